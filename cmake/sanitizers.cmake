@@ -1,0 +1,11 @@
+if(SOC_SANITIZE)
+  add_compile_options(-fsanitize=${SOC_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${SOC_SANITIZE})
+  if(SOC_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+      # clang 14 reports every coroutine resume as a call through a wrong function type.
+      add_compile_options(-fno-sanitize=function)
+    endif()
+  endif()
+endif()

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <iterator>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace soc {
+
+/// A queue with a limit, for any number of producers and one consumer. When it is full,
+/// `try_push` says so and the producer gives its own defined answer: nothing blocks, nothing
+/// is dropped here.
+template <class T>
+class BoundedQueue {
+public:
+    explicit BoundedQueue(std::size_t capacity) : capacity_{capacity} {}
+
+    /// False when full or closed; `item` is then untouched.
+    [[nodiscard]] bool try_push(T&& item) {
+        {
+            const std::scoped_lock lock{mutex_};
+            if (closed_ || items_.size() >= capacity_) return false;
+            items_.push_back(std::move(item));
+        }
+        filled_.notify_one();
+        return true;
+    }
+
+    /// Moves up to `count` items to the end of `out`, waiting at most `patience` for the first.
+    /// Returns how many came; 0 after `close` or when nothing came in time.
+    std::size_t pop_up_to(std::size_t count, std::vector<T>& out, std::chrono::microseconds patience) {
+        std::unique_lock lock{mutex_};
+        filled_.wait_for(lock, patience, [this] { return closed_ || woken_ || !items_.empty(); });
+        woken_ = false;
+        const std::size_t taken = std::min(count, items_.size());
+        const auto end = items_.begin() + static_cast<std::ptrdiff_t>(taken);
+        out.insert(out.end(), std::make_move_iterator(items_.begin()), std::make_move_iterator(end));
+        items_.erase(items_.begin(), end);
+        return taken;
+    }
+
+    /// Ends a waiting `pop_up_to` early.
+    void wake() {
+        {
+            const std::scoped_lock lock{mutex_};
+            woken_ = true;
+        }
+        filled_.notify_one();
+    }
+
+    /// No push succeeds any more; what is inside can still be taken.
+    void close() {
+        {
+            const std::scoped_lock lock{mutex_};
+            closed_ = true;
+        }
+        filled_.notify_all();
+    }
+
+    [[nodiscard]] std::size_t size() const {
+        const std::scoped_lock lock{mutex_};
+        return items_.size();
+    }
+    [[nodiscard]] std::size_t capacity() const { return capacity_; }
+    [[nodiscard]] bool has_room(std::size_t count) const {
+        const std::scoped_lock lock{mutex_};
+        return !closed_ && items_.size() + count <= capacity_;
+    }
+
+private:
+    const std::size_t capacity_;
+    mutable std::mutex mutex_;
+    std::condition_variable filled_;
+    std::deque<T> items_;
+    bool woken_ = false;
+    bool closed_ = false;
+};
+
+}  // namespace soc

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+/// Every bound of the program, with the reason for its number. A full queue or list has a
+/// defined answer, written beside its limit.
+namespace soc::limits {
+
+// ---- outside bytes -------------------------------------------------------------------------
+/// A status message over this is refused (contract/mqtt.md); boards send at most 256 bytes.
+inline constexpr std::size_t payload_bytes_max = 64 * 1024;
+/// MQTT's own limit of a topic name or filter.
+inline constexpr std::size_t topic_bytes_max = 65'535;
+/// A legal status is two levels deep; more than this is somebody playing.
+inline constexpr std::size_t json_depth_max = 16;
+/// Free identifiers, logins and names: what a label and a table column can show.
+inline constexpr std::size_t identifier_bytes_max = 128;
+/// A person's or thing's name; a database row and a screen line, not a document.
+inline constexpr std::size_t name_bytes_max = 200;
+/// One sentence of description with room to spare.
+inline constexpr std::size_t description_bytes_max = 2'000;
+
+// ---- ingest --------------------------------------------------------------------------------
+/// Messages read and not yet committed: full means that the sockets are not read (R6).
+inline constexpr std::size_t inbox_items_max = 4'096;
+/// One database transaction; more does not commit faster and delays its acknowledgements.
+inline constexpr std::size_t batch_items_max = 1'024;
+static_assert(batch_items_max <= inbox_items_max);
+/// Commands and canaries waiting for the control connections; full: the newest is refused.
+inline constexpr std::size_t outbound_items_max = 1'024;
+/// Unknown devices in memory: full means that the one heard longest ago is forgotten.
+inline constexpr std::size_t discovered_devices_max = 1'000;
+/// Refused messages kept for reading, the oldest leaves first.
+inline constexpr std::size_t refusals_kept_max = 200;
+/// Of each refused or discovered payload this much is kept.
+inline constexpr std::size_t payload_preview_bytes_max = 512;
+/// Blind intervals in memory per broker; older ones are in the database only.
+inline constexpr std::size_t blind_intervals_max = 64;
+/// Presence transitions in memory for "what changed lately"; the oldest leaves first.
+inline constexpr std::size_t transitions_kept_max = 2'000;
+/// Brokers in one configuration; each costs two connections.
+inline constexpr std::size_t brokers_max = 32;
+/// Devices in one registry. Memory is 1.5 kB each (R22): 1.5 GB.
+inline constexpr std::size_t devices_max = 1'000'000;
+
+// ---- feeds ---------------------------------------------------------------------------------
+/// Deltas in the live ring: some seconds of the largest burst. A reader that is further
+/// behind gets `resync` (R21).
+inline constexpr std::size_t live_ring_items_max = 65'536;
+/// Rows that one screen declares (R43).
+inline constexpr std::size_t watched_rows_max = 500;
+
+// ---- HTTP ----------------------------------------------------------------------------------
+/// One page of a list.
+inline constexpr std::size_t page_items_max = 500;
+/// Words in a free text search; each costs a pass over the fleet.
+inline constexpr std::size_t search_words_max = 8;
+/// Values of one repeated filter parameter.
+inline constexpr std::size_t filter_values_max = 64;
+
+}  // namespace soc::limits

@@ -1,0 +1,66 @@
+#include "domain/uuid.h"
+
+#include <span>
+
+namespace soc {
+namespace {
+
+constexpr std::size_t text_length = 36;
+
+bool is_dash_place(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+}  // namespace
+
+Result<Uuid> Uuid::parse(std::string_view text) {
+    const Error refused =
+        Error::invalid("uuid", "not_a_uuid", "01234567-89ab-cdef-0123-456789abcdef");
+    if (text.size() != text_length) return refused;
+    Uuid uuid;
+    std::size_t digits = 0;
+    for (std::size_t i = 0; i < text_length; ++i) {
+        if (is_dash_place(i)) {
+            if (text[i] != '-') return refused;
+            continue;
+        }
+        const int value = hex_value(text[i]);
+        if (value < 0) return refused;
+        auto& byte = uuid.bytes_[digits / 2];
+        byte = static_cast<std::uint8_t>((byte << 4U) | static_cast<unsigned>(value));
+        ++digits;
+    }
+    if (uuid.is_nil()) return refused;
+    return uuid;
+}
+
+Uuid Uuid::v7(WallTime now, RandomSource& random) {
+    Uuid uuid;
+    random.fill(std::span{uuid.bytes_}.subspan(6));
+    const auto millis = static_cast<std::uint64_t>(
+        std::chrono::duration_cast<milliseconds>(now.time_since_epoch()).count());
+    for (std::size_t i = 0; i < 6; ++i) {
+        uuid.bytes_[i] = static_cast<std::uint8_t>(millis >> (40U - 8U * i));
+    }
+    uuid.bytes_[6] = static_cast<std::uint8_t>(0x70U | (uuid.bytes_[6] & 0x0fU));
+    uuid.bytes_[8] = static_cast<std::uint8_t>(0x80U | (uuid.bytes_[8] & 0x3fU));
+    return uuid;
+}
+
+std::string Uuid::to_string() const {
+    const std::string hex = to_hex(bytes_);
+    std::string text;
+    text.reserve(text_length);
+    for (const char c : hex) {
+        if (is_dash_place(text.size())) text += '-';
+        text += c;
+    }
+    return text;
+}
+
+}  // namespace soc

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+/// Every metric of the program, in one list; a test compares a scrape with it.
+namespace soc::metrics {
+
+enum class Kind { counter, gauge };
+
+struct Definition {
+    std::string_view name;
+    Kind kind;
+    std::string_view help;
+    std::string_view label;  ///< empty when the metric has no label
+};
+
+inline constexpr Definition messages_received{
+    "sensocampus_mqtt_messages_received_total", Kind::counter,
+    "Messages read from a broker's ingest connection.", "broker"};
+inline constexpr Definition messages_applied{
+    "sensocampus_status_applied_total", Kind::counter,
+    "Status messages applied to a registered device and committed.", ""};
+inline constexpr Definition messages_refused{
+    "sensocampus_status_refused_total", Kind::counter, "Messages refused, by reason.", "reason"};
+inline constexpr Definition messages_retained{
+    "sensocampus_mqtt_retained_ignored_total", Kind::counter,
+    "Retained messages: counted, never a sign of life (R12).", "broker"};
+inline constexpr Definition messages_discovered{
+    "sensocampus_status_discovered_total", Kind::counter,
+    "Status messages of devices that are not registered.", ""};
+inline constexpr Definition discovered_forgotten{
+    "sensocampus_discovered_forgotten_total", Kind::counter,
+    "Discovered devices dropped because the list was full.", ""};
+inline constexpr Definition inbox_items{
+    "sensocampus_inbox_items", Kind::gauge, "Messages read and not yet taken by the ingest loop.",
+    ""};
+inline constexpr Definition reading_stopped{
+    "sensocampus_mqtt_reading_stopped_total", Kind::counter,
+    "Times that reading stopped because the inbox was full.", "broker"};
+inline constexpr Definition outbound_refused{
+    "sensocampus_mqtt_outbound_refused_total", Kind::counter,
+    "Messages to a broker refused because the queue was full.", ""};
+inline constexpr Definition broker_heard{
+    "sensocampus_broker_heard", Kind::gauge, "1 while the canary comes back (R8), else 0.",
+    "broker"};
+inline constexpr Definition broker_reconnects{
+    "sensocampus_mqtt_reconnects_total", Kind::counter, "Connections opened again.", "broker"};
+inline constexpr Definition blind_seconds{
+    "sensocampus_blind_seconds_total", Kind::counter, "Closed blind time (R9).", "broker"};
+inline constexpr Definition batches_committed{
+    "sensocampus_batches_committed_total", Kind::counter, "Ingest transactions committed.", ""};
+inline constexpr Definition batches_failed{
+    "sensocampus_batches_failed_total", Kind::counter,
+    "Ingest transactions that failed and were tried again.", ""};
+inline constexpr Definition devices{
+    "sensocampus_devices", Kind::gauge, "Registered devices by presence.", "presence"};
+inline constexpr Definition live_streams{
+    "sensocampus_live_streams", Kind::gauge, "Open event streams.", ""};
+inline constexpr Definition live_resyncs{
+    "sensocampus_live_resyncs_total", Kind::counter,
+    "Event streams told to read everything again.", ""};
+inline constexpr Definition http_requests{
+    "sensocampus_http_requests_total", Kind::counter, "Answers by class of status.", "class"};
+inline constexpr Definition http_refused{
+    "sensocampus_http_refused_total", Kind::counter,
+    "Requests or connections refused by a limit, by reason.", "reason"};
+inline constexpr Definition logins{
+    "sensocampus_logins_total", Kind::counter, "Sign-in attempts by outcome.", "outcome"};
+inline constexpr Definition table_rows{
+    "sensocampus_rows", Kind::gauge, "Rows of a table (R27), counted once an hour.", "table"};
+
+inline constexpr std::array all{
+    messages_received, messages_applied, messages_refused, messages_retained,
+    messages_discovered, discovered_forgotten, inbox_items, reading_stopped, outbound_refused,
+    broker_heard, broker_reconnects, blind_seconds, batches_committed, batches_failed, devices,
+    live_streams, live_resyncs, http_requests, http_refused, logins, table_rows};
+
+}  // namespace soc::metrics
