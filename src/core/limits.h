@@ -82,6 +82,10 @@ inline constexpr std::size_t web_files_max = 2'000;
 inline constexpr std::size_t web_bytes_max = 64 * 1024 * 1024;
 
 // ---- people --------------------------------------------------------------------------------
+/// Of a chosen password: long enough that argon2id makes guessing it hopeless, and no more than
+/// a hash function should be fed (docs/api/openapi.yaml has both numbers).
+inline constexpr std::size_t password_characters_min = 12;
+inline constexpr std::size_t password_characters_max = 256;
 /// Sessions in memory, some 300 bytes each; full: the one that ends first is read again from
 /// the database at its next request.
 inline constexpr std::size_t sessions_cached_max = 20'000;

@@ -26,6 +26,6 @@ struct PasswordCheck {
 
 /// Takes as long as `check_password` and matches nothing: for names that nobody has, so that
 /// the time of an answer does not tell which names exist.
-void check_nobodys_password(const Password& password);
+[[nodiscard]] PasswordCheck check_nobodys_password(const Password& password);
 
 }  // namespace soc
