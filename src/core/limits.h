@@ -63,6 +63,15 @@ inline constexpr std::size_t live_ring_items_max = 65'536;
 /// Rows that one screen declares (R43).
 inline constexpr std::size_t watched_rows_max = 500;
 
+// ---- database ------------------------------------------------------------------------------
+/// Rows of one answer; a list that can be longer is read in chunks. More is `too_large`.
+inline constexpr std::size_t query_rows_max = 100'000;
+/// Devices, statuses or intervals read at once: leaves room for 50 identifiers each.
+inline constexpr std::size_t store_chunk_rows = 2'000;
+static_assert(store_chunk_rows * 50 <= query_rows_max);
+/// Changes of one transaction: the largest is an import of a whole registry.
+inline constexpr std::size_t changes_per_transaction_max = devices_max;
+
 // ---- HTTP ----------------------------------------------------------------------------------
 /// One page of a list.
 inline constexpr std::size_t page_items_max = 500;
