@@ -67,6 +67,10 @@ public:
         return items_.size();
     }
     [[nodiscard]] std::size_t capacity() const { return capacity_; }
+    [[nodiscard]] bool is_closed() const {
+        const std::scoped_lock lock{mutex_};
+        return closed_;
+    }
     [[nodiscard]] bool has_room(std::size_t count) const {
         const std::scoped_lock lock{mutex_};
         return !closed_ && items_.size() + count <= capacity_;
