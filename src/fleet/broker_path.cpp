@@ -72,6 +72,10 @@ void BrokerPath::messages_dropped(Moment at) {
     if (state_ == State::heard) go_blind(BlindReason::messages_dropped, "messages_dropped", at);
 }
 
+void BrokerPath::canary_wanted(Moment at) {
+    if (state_ != State::heard) next_canary_ = at.steady;
+}
+
 bool BrokerPath::canary_heard(CanaryNumber canary, Moment at) {
     if (!connected_ || canary.generation != generation_) return false;
     if (canary.number <= heard_number_ || canary.number > last_number_) return false;

@@ -38,6 +38,8 @@ public:
     void ingest_up(std::uint32_t generation, Moment at);
     void ingest_down(std::string reason, Moment at);
     void messages_dropped(Moment at);
+    /// The connection that sends canaries is there (again): do not wait for the next one's turn.
+    void canary_wanted(Moment at);
     /// True when this canary counts: it belongs to the present connection and is not older than
     /// one that came back already.
     bool canary_heard(CanaryNumber canary, Moment at);
