@@ -33,6 +33,9 @@ inline constexpr std::size_t board_packet_bytes_max = 256;
 inline constexpr std::size_t body_bytes_max = 64 * 1024;
 static_assert(body_bytes_max > 500 * 39 + 64);
 
+/// A configuration file: hundreds of brokers would fit.
+inline constexpr std::size_t config_bytes_max = 1024 * 1024;
+
 // ---- ingest --------------------------------------------------------------------------------
 /// Messages read and not yet committed: full means that the sockets are not read (R6).
 inline constexpr std::size_t inbox_items_max = 4'096;
