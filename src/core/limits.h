@@ -44,6 +44,16 @@ inline constexpr std::size_t batch_items_max = 1'024;
 static_assert(batch_items_max <= inbox_items_max);
 /// Commands and canaries waiting for the control connections; full: the newest is refused.
 inline constexpr std::size_t outbound_items_max = 1'024;
+/// QoS 1 messages that a broker may send before the first acknowledgement, which leaves after
+/// the commit: one batch. Mosquitto's own limit is shipped as the same number (R7).
+inline constexpr std::uint16_t receive_max = 1'000;
+static_assert(receive_max <= batch_items_max);
+/// Messages of one connection that the inbox had no room for: what TLS had decrypted before
+/// reading stopped. More: the connection is closed and the broker delivers them again.
+inline constexpr std::size_t held_messages_max = 4'096;
+static_assert(held_messages_max > receive_max);
+/// Packets read from one connection before the next one gets its turn.
+inline constexpr int packets_per_turn = 512;
 /// Unknown devices in memory: full means that the one heard longest ago is forgotten.
 inline constexpr std::size_t discovered_devices_max = 1'000;
 /// Refused messages kept for reading, the oldest leaves first.
