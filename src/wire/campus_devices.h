@@ -4,7 +4,7 @@
 #include <string>
 
 #include "domain/campus.h"
-#include "wire/campus_fields.h"
+#include "wire/document_fields.h"
 #include "wire/campus_places.h"
 
 namespace soc::wire {

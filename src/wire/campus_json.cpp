@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parser.hpp>
 #include <boost/json/serialize.hpp>
 #include <iterator>
 #include <unordered_map>
@@ -42,15 +40,6 @@ void read_document(const json::value& document, Campus& campus, FaultList& fault
         devices.read_device(value, path);
     });
     fields.close();
-}
-
-/// `line 3, column 7` of a position in bytes.
-std::string position_text(std::string_view text, std::size_t at) {
-    const std::string_view before = text.substr(0, at);
-    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-    const std::size_t last_break = before.rfind('\n');
-    const std::size_t column = last_break == before.npos ? at + 1 : at - last_break;
-    return fmt::format("line {}, column {}", line, column);
 }
 
 /// Words for the references, by identity.
@@ -221,31 +210,11 @@ void write_device(std::string& out, const Device& device, const References& refe
 
 CampusReading read_campus(std::string_view text) {
     CampusReading reading;
-    if (text.size() > limits::campus_bytes_max) {
-        reading.faults.push_back(
-            Error::too_large("", fmt::format("at most {} bytes", limits::campus_bytes_max)));
-        return reading;
-    }
+    FaultList faults{limits::campus_faults_max};
     // One region for the whole tree: a hundred thousand devices are then freed at once.
     json::monotonic_resource memory;
-    json::parse_options options;
-    options.max_depth = limits::json_depth_max;
-    json::parser parser{&memory, options};
-    json::error_code failure;
-    const std::size_t taken = parser.write_some(text.data(), text.size(), failure);
-    const bool trailing =
-        !failure && text.find_first_not_of(" \t\r\n", taken) != std::string_view::npos;
-    if (failure || trailing) {
-        Error fault = Error::invalid("", "not_json", "a JSON document");
-        fault.detail = fmt::format("{} at {}",
-                                   failure ? failure.message() : "text after the end",
-                                   position_text(text, taken));
-        reading.faults.push_back(std::move(fault));
-        return reading;
-    }
-    const json::value document = parser.release();
-    FaultList faults{limits::campus_faults_max};
-    read_document(document, reading.campus, faults);
+    const auto document = parse_document(text, limits::campus_bytes_max, &memory, faults);
+    if (document) read_document(*document, reading.campus, faults);
     reading.faults = std::move(faults.faults);
     reading.faults_left_out = faults.left_out;
     return reading;

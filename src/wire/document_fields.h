@@ -2,6 +2,7 @@
 
 #include <array>
 #include <boost/json/array.hpp>
+#include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 #include <chrono>
 #include <cstddef>
@@ -53,6 +54,13 @@ public:
 private:
     std::size_t most_;
 };
+
+/// The tree of `text`, in `memory`, which must outlive it; else one fault (`too_large`,
+/// `too_deep`, `not_json` with line and column).
+[[nodiscard]] std::optional<boost::json::value> parse_document(std::string_view text,
+                                                               std::size_t bytes_max,
+                                                               boost::json::storage_ptr memory,
+                                                               FaultList& faults);
 
 /// Sets and maps that are asked with a `string_view`.
 struct TextHash {

@@ -1,10 +1,12 @@
-#include "wire/campus_fields.h"
+#include "wire/document_fields.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <boost/json/error.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/parser.hpp>
 #include <boost/json/string.hpp>
 #include <cmath>
 
@@ -30,6 +32,40 @@ void FaultList::add(const DocumentPath& path, std::string_view reason, std::stri
     }
     faults.push_back(
         Error::invalid(path.to_string(), std::string{reason}, std::string{allowed}));
+}
+
+namespace {
+
+/// `line 3, column 7` of a position in bytes.
+std::string position_text(std::string_view text, std::size_t at) {
+    const std::string_view before = text.substr(0, at);
+    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+    const std::size_t last_break = before.rfind('\n');
+    const std::size_t column = last_break == before.npos ? at + 1 : at - last_break;
+    return fmt::format("line {}, column {}", line, column);
+}
+
+}  // namespace
+
+std::optional<json::value> parse_document(std::string_view text, std::size_t bytes_max,
+                                          json::storage_ptr memory, FaultList& faults) {
+    const DocumentPath root;
+    if (text.size() > bytes_max) {
+        faults.add(root, "too_large", fmt::format("at most {} bytes", bytes_max));
+        return std::nullopt;
+    }
+    json::parse_options options;
+    options.max_depth = limits::json_depth_max;
+    json::parser parser{std::move(memory), options};
+    json::error_code failure;
+    const std::size_t taken = parser.write_some(text.data(), text.size(), failure);
+    const std::size_t rest = text.find_first_not_of(" \t\r\n", taken);
+    if (!failure && rest == text.npos) return parser.release();
+    const std::size_t at = failure ? taken : rest;
+    faults.add(root, failure == json::error::too_deep ? "too_deep" : "not_json",
+               fmt::format("a JSON document, nested at most {} deep; it ends being one at {}",
+                           limits::json_depth_max, position_text(text, at)));
+    return std::nullopt;
 }
 
 ObjectFields::ObjectFields(const json::value& value, const DocumentPath& path, FaultList& faults)
