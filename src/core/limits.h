@@ -21,6 +21,17 @@ inline constexpr std::size_t identifier_bytes_max = 128;
 inline constexpr std::size_t name_bytes_max = 200;
 /// One sentence of description with room to spare.
 inline constexpr std::size_t description_bytes_max = 2'000;
+/// Levels of a base topic that the setting `#/device` is turned into; each is a subscription.
+inline constexpr std::size_t status_levels_max = 16;
+/// Entries of `MQTT_TOPICS`: filters are written by hand.
+inline constexpr std::size_t status_topics_max = 64;
+/// A longer announced interval is a mistake, not an interval.
+inline constexpr std::chrono::seconds announced_interval_max{366 * 86'400};
+/// A board's packet buffer, header and topic included (contract/firmware.md).
+inline constexpr std::size_t board_packet_bytes_max = 256;
+/// A JSON request body: the largest legal one is 500 row ids of 39 bytes.
+inline constexpr std::size_t body_bytes_max = 64 * 1024;
+static_assert(body_bytes_max > 500 * 39 + 64);
 
 // ---- ingest --------------------------------------------------------------------------------
 /// Messages read and not yet committed: full means that the sockets are not read (R6).

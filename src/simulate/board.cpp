@@ -284,11 +284,9 @@ void Board::send_due_data(Moment now, BoardActions& out) {
     }
 }
 
-bool Board::say(std::string payload, BoardActions& out) {
-    if (!is_connected()) return false;
-    publish(BoardAction::Kind::publish_status, 0, module_topic(plan_.base_topic, "device"),
+void Board::say(std::string payload, BoardActions& out) {
+    publish(BoardAction::Kind::publish_garbage, 0, module_topic(plan_.base_topic, "device"),
             std::move(payload), out);
-    return true;
 }
 
 void Board::publish(BoardAction::Kind kind, std::uint8_t link, std::string topic,

@@ -27,6 +27,7 @@ struct BoardAction {
         subscribe,       ///< to `topic`
         publish_status,  ///< `payload` on `topic`, QoS 0, not retained
         publish_data,
+        publish_garbage,
     };
     Kind kind = Kind::connect;
     std::uint8_t link = 0;
@@ -87,8 +88,9 @@ public:
     /// When the board wants to do something next; `SteadyTime::max()` when never.
     [[nodiscard]] SteadyTime next_due() const;
 
-    /// Sends `payload` as if it were a status message. False when it is not connected.
-    bool say(std::string payload, BoardActions& out);
+    /// Sends `payload`, which is no status message, where status messages go; nothing is sent
+    /// while it is not connected or hung.
+    void say(std::string payload, BoardActions& out);
 
     [[nodiscard]] bool is_connected() const { return links_[0].state == LinkState::up; }
     [[nodiscard]] const BoardPlan& plan() const { return plan_; }

@@ -16,7 +16,7 @@ constexpr std::string_view unreachable_word = "broker_unreachable";
 
 /// What a board with a loose cable or a half-written buffer says.
 constexpr std::array<std::string_view, 5> garbage_payloads{
-    "\xff\xfe\x00garbage", R"({"frequency":30,"time":"2026-)", "[]", R"({"status":"running"})",
+    "\xff\xfe garbage", R"({"frequency":30,"time":"2026-)", "[]", R"({"status":"running"})",
     R"({"unitID":42,"status":"running"})"};
 
 std::optional<Affliction> affliction_of(Cause cause) {
@@ -32,6 +32,20 @@ std::optional<Affliction> affliction_of(Cause cause) {
         case Cause::garbage: return std::nullopt;
     }
     return std::nullopt;
+}
+
+/// The count that a message belongs to; null for what is no message.
+std::uint64_t* counter_of(BoardAction::Kind kind, BoardCounts& counts) {
+    switch (kind) {
+        case BoardAction::Kind::publish_status: return &counts.statuses;
+        case BoardAction::Kind::publish_data: return &counts.data;
+        case BoardAction::Kind::publish_garbage: return &counts.garbage;
+        case BoardAction::Kind::connect:
+        case BoardAction::Kind::disconnect:
+        case BoardAction::Kind::cut:
+        case BoardAction::Kind::subscribe: return nullptr;
+    }
+    return nullptr;
 }
 
 std::string_view event_of(Role::Part part) {
@@ -148,16 +162,7 @@ void Fleet::hit(std::uint32_t index, const Failure& failure, Moment now) {
         if (player.switched_on) player.board.boot(now, actions_);
         return;
     }
-    // Garbage goes straight out: it is no sign of life, so it ends no silence.
-    const std::string_view payload = garbage_payloads[dice_.below(garbage_payloads.size())];
-    BoardActions said;
-    if (player.board.has(Affliction::hung) || !player.board.say(std::string{payload}, said)) return;
-    ++player.counts.garbage;
-    for (BoardAction& action : said) {
-        action.kind = BoardAction::Kind::publish_data;
-        actions_.push_back(std::move(action));
-        --player.counts.data;  // taken back when it passes as data below
-    }
+    player.board.say(std::string{garbage_payloads[dice_.below(garbage_payloads.size())]}, actions_);
 }
 
 void Fleet::hear(const LinkReport& report, Moment now, FleetActions& out) {
@@ -183,15 +188,14 @@ void Fleet::hear(const LinkReport& report, Moment now, FleetActions& out) {
 void Fleet::pass_on(std::uint32_t index, Moment now, FleetActions& out) {
     Player& player = players_[index];
     for (BoardAction& action : actions_) {
-        const bool is_status = action.kind == BoardAction::Kind::publish_status;
-        if (is_status || action.kind == BoardAction::Kind::publish_data) {
-            if (dice_.happens(options_.loss)) {
-                ++player.counts.lost;
-                continue;
-            }
-            ++(is_status ? player.counts.statuses : player.counts.data);
+        std::uint64_t* count = counter_of(action.kind, player.counts);
+        if (count != nullptr && dice_.happens(options_.loss)) {
+            ++player.counts.lost;
+            continue;
         }
-        if (is_status) {
+        if (count != nullptr) ++*count;
+        // Garbage is no sign of life: only a status ends a silence.
+        if (action.kind == BoardAction::Kind::publish_status) {
             end_silence(index, now.wall);
             player.last_status = now.wall;
         }
