@@ -119,7 +119,7 @@ void Roster::add_guests(std::uint64_t seed) {
         role.device.reset();
         role.never_powered = false;
         role.plan.model = &demonstration_models().front();
-        role.plan.mac = MacAddress::from_u64(0x30aea4ULL << 24U | (dice.bits() & 0xffffffU));
+        role.plan.mac = MacAddress::from_u64(0x240ac4ULL << 24U | (dice.bits() & 0xffffffU));
         return role;
     };
     Role unknown = guest(Role::Part::unknown);
