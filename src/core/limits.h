@@ -125,4 +125,15 @@ inline constexpr std::size_t sessions_cached_max = 20'000;
 /// Accounts and neighbourhoods whose failed sign-ins are remembered (R48), some 150 bytes each.
 inline constexpr std::size_t throttle_entries_max = 20'000;
 
+// ---- campus file ---------------------------------------------------------------------------
+/// A campus file: half a million devices; a larger campus is loaded in several files.
+inline constexpr std::size_t campus_bytes_max = 128 * 1024 * 1024;
+/// Faults listed of one campus file; the rest is counted. Nobody repairs more in one go.
+inline constexpr std::size_t campus_faults_max = 100;
+/// Rooms and identifiers of one device in a campus file: what a person can oversee.
+inline constexpr std::size_t device_rooms_max = 16;
+inline constexpr std::size_t device_identifiers_max = 16;
+/// Longest expected interval, a week: beyond it presence says nothing.
+inline constexpr std::int64_t interval_seconds_max = 604'800;
+
 }  // namespace soc::limits
