@@ -22,8 +22,8 @@ packages_of() {
 without_installed() {
     local lines installed line name found
     mapfile -t lines
-    # shellcheck disable=SC2068 # the alternatives of a line are words
-    installed=" $(dpkg-query -W -f='${db:Status-Status}:${Package} ' ${lines[@]} 2>/dev/null) "
+    # shellcheck disable=SC2048,SC2086 # the alternatives of a line are words
+    installed=" $(dpkg-query -W -f='${db:Status-Status}:${Package} ' ${lines[*]} 2>/dev/null) "
     for line in "${lines[@]}"; do
         found=no
         for name in $line; do
@@ -45,27 +45,24 @@ first_offered() {
     printf '%s\n' "$1"
 }
 
+# Reads lines of alternatives; installs those that are missing.
 install_packages() {
-    local missing=() line
-    mapfile -t missing < <(without_installed)
-    ((${#missing[@]})) || return 0
+    local missing offered=() line
+    missing=$(without_installed)
+    [[ -n $missing ]] || return 0
+    if ((EUID == 0)); then
+        echo "Installing $(wc -l <<<"$missing") missing Debian packages" >&2
+        apt-get -o DPkg::Lock::Timeout=400 -qq update || return 1
+    fi
+    while read -r line; do
+        # shellcheck disable=SC2086 # the alternatives of a line are words
+        offered+=("$(first_offered $line)")
+    done <<<"$missing"
     if ((EUID != 0)); then
-        local names=()
-        for line in "${missing[@]}"; do
-            # shellcheck disable=SC2086 # the alternatives of a line are words
-            names+=("$(first_offered $line)")
-        done
         echo "Some Debian packages are missing. As root, or with sudo, run this once:" >&2
-        echo "  sudo apt-get install -y --no-install-recommends ${names[*]}" >&2
+        echo "  sudo apt-get install -y --no-install-recommends ${offered[*]}" >&2
         return 1
     fi
-    echo "Installing ${#missing[@]} missing Debian packages" >&2
-    apt-get -o DPkg::Lock::Timeout=400 -qq update || return 1
-    local offered=()
-    for line in "${missing[@]}"; do
-        # shellcheck disable=SC2086
-        offered+=("$(first_offered $line)")
-    done
     DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -qq install -y \
         --no-install-recommends "${offered[@]}" >&2
 }
@@ -79,7 +76,7 @@ node_is_new_enough() {
 }
 
 # Debian 12 has Node 18: its npm then fetches a newer Node, as the npm package that holds one.
-install_node() {
+fetch_node() {
     local machine folder
     machine=$(uname -m)
     case $machine in
@@ -87,26 +84,27 @@ install_node() {
         aarch64) machine=arm64 ;;
     esac
     folder=$soc_top/build/node/node_modules/node-linux-$machine/bin
-    [[ -x $folder/node ]] && PATH=$folder:$PATH
-    if command -v npm >/dev/null && node_is_new_enough; then
-        return 0
+    if [[ ! -x $folder/node ]]; then
+        echo "Node $(node --version) is too old for Vite: fetching Node 22 from npm" >&2
+        npm install --silent --no-save --no-package-lock --prefix "$soc_top/build/node" \
+            "node-linux-$machine@22" >&2
     fi
-    if ! command -v npm >/dev/null; then
-        printf '%s\n' nodejs npm | install_packages || return 1
-        node_is_new_enough && return 0
-    fi
-    echo "Node $(node --version) is too old for Vite: fetching Node 22 from npm" >&2
-    npm install --silent --no-save --no-package-lock --prefix "$soc_top/build/node" \
-        "node-linux-$machine@22" >&2 || return 1
-    PATH=$folder:$PATH
-    node_is_new_enough || { echo "The web pages need Node 20.19, 22.12 or newer." >&2; return 1; }
+    export PATH=$folder:$PATH
+    node_is_new_enough || {
+        echo "The web pages need Node 20.19, 22.12 or newer, and npm has none to fetch." >&2
+        return 1
+    }
 }
 
 install_dependencies() {
-    packages_of "$@" | install_packages || return 1
-    if [[ " $* " == *" web "* ]]; then
-        install_node || return 1
-        export PATH
+    local wanted
+    wanted=$(packages_of "$@")
+    if [[ " $* " == *" web "* ]] && ! command -v npm >/dev/null; then
+        wanted+=$'\nnodejs\nnpm'
+    fi
+    install_packages <<<"$wanted" || return 1
+    if [[ " $* " == *" web "* ]] && ! node_is_new_enough; then
+        fetch_node || return 1
     fi
 }
 
