@@ -86,7 +86,7 @@ fetch_node() {
     folder=$soc_top/build/node/node_modules/node-linux-$machine/bin
     if [[ ! -x $folder/node ]]; then
         echo "Node $(node --version) is too old for Vite: fetching Node 22 from npm" >&2
-        npm install --silent --no-save --no-package-lock --prefix "$soc_top/build/node" \
+        npm install --loglevel=error --no-save --no-package-lock --prefix "$soc_top/build/node" \
             "node-linux-$machine@22" >&2
     fi
     export PATH=$folder:$PATH
