@@ -21,6 +21,17 @@ inline constexpr std::size_t identifier_bytes_max = 128;
 inline constexpr std::size_t name_bytes_max = 200;
 /// One sentence of description with room to spare.
 inline constexpr std::size_t description_bytes_max = 2'000;
+/// Levels of a base topic that the setting `#/device` is turned into; each is a subscription.
+inline constexpr std::size_t status_levels_max = 16;
+/// Entries of `MQTT_TOPICS`: filters are written by hand.
+inline constexpr std::size_t status_topics_max = 64;
+/// A longer announced interval is a mistake, not an interval.
+inline constexpr std::chrono::seconds announced_interval_max{366 * 86'400};
+/// A board's packet buffer, header and topic included (contract/firmware.md).
+inline constexpr std::size_t board_packet_bytes_max = 256;
+/// A JSON request body: the largest legal one is 500 row ids of 39 bytes.
+inline constexpr std::size_t body_bytes_max = 64 * 1024;
+static_assert(body_bytes_max > 500 * 39 + 64);
 
 // ---- ingest --------------------------------------------------------------------------------
 /// Messages read and not yet committed: full means that the sockets are not read (R6).
@@ -52,6 +63,15 @@ inline constexpr std::size_t live_ring_items_max = 65'536;
 /// Rows that one screen declares (R43).
 inline constexpr std::size_t watched_rows_max = 500;
 
+// ---- database ------------------------------------------------------------------------------
+/// Rows of one answer; a list that can be longer is read in chunks. More is `too_large`.
+inline constexpr std::size_t query_rows_max = 100'000;
+/// Devices, statuses or intervals read at once: leaves room for 50 identifiers each.
+inline constexpr std::size_t store_chunk_rows = 2'000;
+static_assert(store_chunk_rows * 50 <= query_rows_max);
+/// Changes of one transaction: the largest is an import of a whole registry.
+inline constexpr std::size_t changes_per_transaction_max = devices_max;
+
 // ---- HTTP ----------------------------------------------------------------------------------
 /// One page of a list.
 inline constexpr std::size_t page_items_max = 500;
@@ -59,5 +79,37 @@ inline constexpr std::size_t page_items_max = 500;
 inline constexpr std::size_t search_words_max = 8;
 /// Values of one repeated filter parameter.
 inline constexpr std::size_t filter_values_max = 64;
+/// Start line and fields of a request: what other servers take (nginx 8 to 32 kB).
+inline constexpr std::size_t header_bytes_max = 16 * 1024;
+/// Path and query; a page link with several filters needs about one kilobyte.
+inline constexpr std::size_t target_bytes_max = 8 * 1024;
+static_assert(target_bytes_max < header_bytes_max);
+/// Parameters of one query: all filters of a list at their own limit.
+inline constexpr std::size_t query_parameters_max = 6 * filter_values_max;
+/// Entries of X-Forwarded-For that are looked at, from the right; a chain of proxies is short.
+inline constexpr std::size_t forwarded_entries_max = 32;
+/// Jobs that wait for a fast handler thread; full is 503 `busy`. At 1 ms each a wait of 0.25 s.
+inline constexpr std::size_t fast_jobs_max = 1'024;
+/// Jobs that wait for one of the two hashing threads (15 ms each); full is 503 `busy`.
+inline constexpr std::size_t slow_jobs_max = 16;
+/// Connections over the limit that are told so (503) and waited for; the rest is just closed.
+inline constexpr std::size_t refused_connections_max = 256;
+/// Bytes that one poll of an event stream may produce; more means that something is wrong, and
+/// the stream is closed, so that its reader reads everything again.
+inline constexpr std::size_t stream_chunk_bytes_max = 4 * 1024 * 1024;
+/// Files of the web pages, and their bytes with all encodings: all of it is held in memory.
+inline constexpr std::size_t web_files_max = 2'000;
+inline constexpr std::size_t web_bytes_max = 64 * 1024 * 1024;
+
+// ---- people --------------------------------------------------------------------------------
+/// Of a chosen password: long enough that argon2id makes guessing it hopeless, and no more than
+/// a hash function should be fed (docs/api/openapi.yaml has both numbers).
+inline constexpr std::size_t password_characters_min = 12;
+inline constexpr std::size_t password_characters_max = 256;
+/// Sessions in memory, some 300 bytes each; full: the one that ends first is read again from
+/// the database at its next request.
+inline constexpr std::size_t sessions_cached_max = 20'000;
+/// Accounts and neighbourhoods whose failed sign-ins are remembered (R48), some 150 bytes each.
+inline constexpr std::size_t throttle_entries_max = 20'000;
 
 }  // namespace soc::limits

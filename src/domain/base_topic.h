@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "domain/subscription.h"
+
+namespace soc {
+
+/// `u4/300` of the status topic `u4/300/device`, a view into it; nothing when the last level is
+/// not `device` or nothing stands before it.
+[[nodiscard]] std::optional<std::string_view> base_topic_of(std::string_view status_topic);
+
+/// `site/building/room`, without the first level when the site has no topic prefix.
+[[nodiscard]] std::string base_topic(std::string_view site_prefix, std::string_view building_topic,
+                                     std::string_view room_topic);
+
+/// `<base topic>/device` and `<base topic>/device/command`.
+[[nodiscard]] std::string status_topic(std::string_view base_topic);
+[[nodiscard]] std::string command_topic(std::string_view base_topic);
+
+/// Whether a topic is of the sandbox of unregistered boards (`TestTopic/...`): what is said there
+/// keeps no registered device alive (R17).
+[[nodiscard]] bool is_sandbox(std::string_view topic);
+
+/// What to subscribe to for the setting `MQTT_TOPICS`. `#/device`, which the old server used and
+/// MQTT does not have, becomes `+/device`, `+/+/device`, ... with one to `levels` wildcards; every
+/// other entry stays as it is; repeated ones are left out. `levels` is 1 to
+/// `limits::status_levels_max`, else `invalid_input` on `levels`. A bad entry is `invalid_input`
+/// on `topics[<position from 0>]` with the reason of `Subscription::parse`, the value in `allowed`.
+[[nodiscard]] Result<std::vector<Subscription>> status_filters(std::span<const std::string> topics,
+                                                               std::size_t levels = 5);
+
+}  // namespace soc
