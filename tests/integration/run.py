@@ -26,9 +26,10 @@ CLASS_SECONDS_MAX = 400
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-j", "--jobs", type=int, default=(os.cpu_count() or 2) + 1)
+    parser.add_argument("--full", action="store_true", help="what only ./test full runs")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
-    names = options.names or classes()
+    names = options.names or classes(options.full)
     passed = failed = 0
     with ThreadPoolExecutor(options.jobs) as pool:
         for name, seconds, output, ran, wrong in pool.map(run_class, names):
@@ -41,8 +42,9 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def classes() -> list[str]:
-    """`module.Class` of everything found, those that wait longest first."""
+def classes(full: bool) -> list[str]:
+    """`module.Class` of everything found, those that wait longest first; with `full`, what only
+    ./test full runs."""
     found: set[tuple[int, str]] = set()
     suites: list[unittest.TestSuite] = [unittest.defaultTestLoader.discover(str(HERE))]
     while suites:
@@ -51,6 +53,8 @@ def classes() -> list[str]:
                 suites.append(item)
             else:
                 kind = type(item)
+                if getattr(kind, "only_full", False) != full:
+                    continue
                 found.add((-getattr(kind, "typical_seconds", 10),
                            f"{kind.__module__}.{kind.__name__}"))
     return [name for _, name in sorted(found)]

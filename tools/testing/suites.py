@@ -100,7 +100,7 @@ def random_operations(log: IO[str]) -> None:
 
 
 def promtool(log: IO[str]) -> None:
-    run([sys.executable, "tests/integration/run.py", "test_promtool"], log)
+    run([sys.executable, "tests/integration/run.py", "--full"], log)
 
 
 SUITES = (

@@ -27,6 +27,7 @@ class EventStream:
         self._client = client
         self._lock = Lock()
         self._events: list[ServerEvent] = []
+        self._times_closed = 0
         self._last_id = ""
         self._stop = Flag()
         self._connection: http.client.HTTPConnection | None = None
@@ -45,6 +46,11 @@ class EventStream:
     def count(self) -> int:
         with self._lock:
             return len(self._events)
+
+    def times_closed(self) -> int:
+        """How often an open stream has ended."""
+        with self._lock:
+            return self._times_closed
 
     def close(self) -> None:
         self._stop.set()
@@ -71,6 +77,13 @@ class EventStream:
         answer = self._connection.getresponse()
         if answer.status != 200:
             raise ConnectionError(f"the stream answered {answer.status}")
+        try:
+            self._follow(answer)
+        finally:
+            with self._lock:
+                self._times_closed += 1
+
+    def _follow(self, answer: http.client.HTTPResponse) -> None:
         fields: dict[str, str] = {}
         for raw in answer:
             line = raw.decode().rstrip("\r\n")

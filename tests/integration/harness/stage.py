@@ -12,6 +12,7 @@ from typing import Any
 from harness.broker import Broker
 from harness.campus import Campus
 from harness.event_stream import EventStream
+from harness.http_client import HttpClient
 from harness.postgres import Postgres
 from harness.registry import reader
 from harness.server import Server
@@ -54,8 +55,8 @@ class Stage(unittest.TestCase):
         self.addCleanup(lambda: server.child and server.child.kill())
         return server
 
-    def stream(self, server: Server) -> EventStream:
-        stream = EventStream(server.client)
+    def stream(self, server: Server, client: HttpClient | None = None) -> EventStream:
+        stream = EventStream(client or server.client)
         self.addCleanup(stream.close)
         return stream
 
