@@ -30,9 +30,10 @@ namespace soc {
 
 /// What to subscribe to for the setting `MQTT_TOPICS`. `#/device`, which the old server used and
 /// MQTT does not have, becomes `+/device`, `+/+/device`, ... with one to `levels` wildcards; every
-/// other entry stays as it is; repeated ones are left out. `levels` is 1 to
-/// `limits::status_levels_max`, else `invalid_input` on `levels`. A bad entry is `invalid_input`
-/// on `topics[<position from 0>]` with the reason of `Subscription::parse`, the value in `allowed`.
+/// other entry stays as it is; repeated ones are left out. `invalid_input` on `levels` with
+/// `out_of_range` (1 to `limits::status_levels_max`), on `topics` with `too_many` (over
+/// `limits::status_topics_max`), on `topics[<position from 0>]` with the reason of
+/// `Subscription::parse`, `allowed` repeating the value.
 [[nodiscard]] Result<std::vector<Subscription>> status_filters(std::span<const std::string> topics,
                                                                std::size_t levels = 5);
 

@@ -20,8 +20,10 @@ struct Identifier {
     IdentifierKind kind = IdentifierKind::free;
     std::string value;
 
-    /// For registration: parses `text` as `kind`. A free identifier that reads as a MAC, a UUID
-    /// or a DevEUI is refused (R3: `looks_like_mac`, `looks_like_uuid`, `looks_like_dev_eui`).
+    /// For registration: parses `text`, without blanks around, as `kind`. A free identifier that
+    /// reads as a MAC, a UUID or a DevEUI is refused (R3: `looks_like_mac`, `looks_like_uuid`,
+    /// `looks_like_dev_eui`), as is one that no `unitID` could be (`empty`, `too_long`,
+    /// `not_plain_text`); the field is the kind's word. Another kind: `unknown_kind` on `kind`.
     [[nodiscard]] static Result<Identifier> parse(std::string_view kind, std::string_view text);
 
     friend auto operator<=>(const Identifier&, const Identifier&) = default;

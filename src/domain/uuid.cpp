@@ -2,19 +2,14 @@
 
 #include <span>
 
+#include "domain/hex.h"
+
 namespace soc {
 namespace {
 
 constexpr std::size_t text_length = 36;
 
 bool is_dash_place(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 }  // namespace
 

@@ -52,6 +52,9 @@ struct IntegerBounds {
 [[nodiscard]] Result<std::int64_t> read_integer(const boost::json::object& object,
                                                 std::string_view name, IntegerBounds bounds);
 
+/// A whole number written as text: `7`, `-7`, `7.0`, blanks around.
+[[nodiscard]] std::optional<std::int64_t> parse_integer(std::string_view text);
+
 /// A text member as a view into `object`, or nothing when it is absent or something else.
 [[nodiscard]] std::optional<std::string_view> find_text(const boost::json::object& object,
                                                         std::string_view name);

@@ -29,9 +29,8 @@ void append_json_text(std::string& out, std::string_view text);
 [[nodiscard]] boost::json::value json_time(WallTime time);
 [[nodiscard]] boost::json::value json_time(const std::optional<WallTime>& time);
 
-/// A text; `null` when there is none.
 [[nodiscard]] boost::json::value json_text(std::string_view text);
-[[nodiscard]] boost::json::value json_text(const std::optional<std::string>& text);
+[[nodiscard]] boost::json::value json_text_or_null(const std::optional<std::string>& text);
 
 template <class Kind>
 [[nodiscard]] boost::json::value json_id(const Id<Kind>& id) {
