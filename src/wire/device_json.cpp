@@ -13,6 +13,15 @@ json::value text_or_null(const std::string& text) {
     return text.empty() ? json::value{nullptr} : json_text(text);
 }
 
+json::object to_json(const NamedTransition& transition);
+json::object to_json(const BlindInterval& interval);
+json::object to_json(const BrokerView& broker);
+json::object to_json(const DiscoveredDevice& device);
+json::object to_json(const Refusal& refusal);
+template <class IdType>
+json::object to_json(const CountsOf<IdType>& place);
+using wire::to_json;
+
 template <class Things>
 json::array array_of(const Things& things) {
     json::array array;
