@@ -155,7 +155,7 @@ private:
 
     Task<> accept_tcp(TcpAcceptor& acceptor) {
         while (!shared_.stopping) {
-            Socket socket{io_};
+            asio::basic_stream_socket<tcp, Executor> socket{io_};
             tcp::endpoint peer;
             const auto [failed] =
                 co_await acceptor.async_accept(socket, peer, asio::as_tuple(awaiting));
@@ -165,7 +165,7 @@ private:
             }
             error_code ignored;
             socket.set_option(tcp::no_delay{true}, ignored);
-            admit(std::move(socket), {Channel::tcp, to_ip_address(peer.address())});
+            admit(Socket{std::move(socket)}, {Channel::tcp, to_ip_address(peer.address())});
         }
     }
 
