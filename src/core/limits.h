@@ -113,6 +113,8 @@ inline constexpr std::size_t fast_jobs_max = 1'024;
 inline constexpr std::size_t slow_jobs_max = 16;
 /// Connections over the limit that are told so (503) and waited for; the rest is just closed.
 inline constexpr std::size_t refused_connections_max = 256;
+/// Beside `connections_max`, for the control socket: one command each.
+inline constexpr std::size_t control_connections_max = 16;
 /// Bytes that one poll of an event stream may produce; more means that something is wrong, and
 /// the stream is closed, so that its reader reads everything again.
 inline constexpr std::size_t stream_chunk_bytes_max = 4 * 1024 * 1024;
