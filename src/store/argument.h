@@ -42,6 +42,10 @@ public:
     Argument(const std::optional<T>& value) {
         if (value) value_ = Argument{*value}.value_;
     }
+    template <class T>
+    Argument(std::optional<T>&& value) {
+        if (value) value_ = Argument{std::move(*value)}.value_;
+    }
 
     [[nodiscard]] const Value& value() const { return value_; }
     /// The text, wherever it lives; nothing when this is no text.

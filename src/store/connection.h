@@ -52,6 +52,7 @@ struct Dialect {
     std::string_view strict;    ///< after the closing parenthesis of a table
     std::string_view lock_schema_sql;  ///< keeps a second program from migrating; may be empty
     std::string_view list_tables_sql;  ///< one column `name`, our schema's tables only
+    bool one_writer = false;
 };
 
 /// Opens connections to one database.

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,6 +53,12 @@ class Rows {
 public:
     class Iterator {
     public:
+        using iterator_category = std::input_iterator_tag;
+        using value_type = Row;
+        using difference_type = std::ptrdiff_t;
+        using pointer = void;
+        using reference = Row;
+
         Iterator(const Rows& rows, std::size_t index) : rows_{&rows}, index_{index} {}
         Row operator*() const { return (*rows_)[index_]; }
         Iterator& operator++() {

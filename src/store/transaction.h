@@ -15,6 +15,7 @@
 
 namespace soc {
 
+class Database;
 class DatabaseConnection;
 
 /// One entry of the durable feed before it has its number. Free text is data about the registry,
@@ -71,7 +72,12 @@ public:
     [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
 
 private:
+    friend class Database;
+
     Result<Rows> run(std::string_view sql, std::span<const Argument> arguments);
+    /// Numbers and writes what `add_change` kept; gives the last number. For `Database` alone,
+    /// right before COMMIT.
+    Result<std::optional<std::int64_t>> write_changes();
 
     DatabaseConnection& connection_;
     std::optional<Error> failure_;

@@ -35,4 +35,7 @@ Status set_password(Transaction& tx, const UserId& id, std::string_view password
 Status set_last_login(Transaction& tx, const UserId& id, WallTime at);
 [[nodiscard]] Result<std::int64_t> count(Transaction& tx);
 
+/// Reads the columns `id`, `name`, `role`, `created_at_us` and `last_login_at_us`; for the stores.
+[[nodiscard]] Result<User> to_user(const Row& row);
+
 }  // namespace soc::user_store
