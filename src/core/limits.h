@@ -90,6 +90,12 @@ inline constexpr std::size_t changes_per_transaction_max = devices_max;
 inline constexpr std::size_t page_items_max = 500;
 /// Words in a free text search; each costs a pass over the fleet.
 inline constexpr std::size_t search_words_max = 8;
+/// What a command reads of its own server's answer.
+inline constexpr std::size_t control_answer_bytes_max = 16 * 1024 * 1024;
+/// A free text search.
+inline constexpr std::size_t search_bytes_max = 200;
+/// Presence history on a device's page; the rest is for an export.
+inline constexpr std::size_t device_intervals_shown_max = 200;
 /// Values of one repeated filter parameter.
 inline constexpr std::size_t filter_values_max = 64;
 /// Start line and fields of a request: what other servers take (nginx 8 to 32 kB).
