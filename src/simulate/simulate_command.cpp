@@ -152,9 +152,9 @@ void play(Fleet& fleet, BoardTransport& transport, const SimulateOptions& option
         const microseconds patience = std::max(next - clock.now().steady, microseconds{0});
         transport.poll(patience, stop.fd(), reports);
     }
+    print_status_line(fleet, transport, clock.now().steady - start);
     transport.leave(leave_patience);
     fleet.finish(clock.now(), transport.dropped());
-    print_status_line(fleet, transport, clock.now().steady - start);
 }
 
 int burst(const Roster& roster, BurstLink link, const SimulateOptions& options) {
