@@ -44,7 +44,14 @@ public:
         return taken;
     }
 
-    /// Ends a waiting `pop_up_to` early.
+    /// Waits for `wake` or `close`, whatever is inside: for a consumer that can take nothing now.
+    void pause(std::chrono::microseconds patience) {
+        std::unique_lock lock{mutex_};
+        filled_.wait_for(lock, patience, [this] { return closed_ || woken_; });
+        woken_ = false;
+    }
+
+    /// Ends a waiting `pop_up_to` or `pause` early.
     void wake() {
         {
             const std::scoped_lock lock{mutex_};
@@ -67,6 +74,10 @@ public:
         return items_.size();
     }
     [[nodiscard]] std::size_t capacity() const { return capacity_; }
+    [[nodiscard]] bool is_closed() const {
+        const std::scoped_lock lock{mutex_};
+        return closed_;
+    }
     [[nodiscard]] bool has_room(std::size_t count) const {
         const std::scoped_lock lock{mutex_};
         return !closed_ && items_.size() + count <= capacity_;

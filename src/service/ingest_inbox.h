@@ -12,12 +12,11 @@
 #include "core/bounded_queue.h"
 #include "core/clock.h"
 #include "core/limits.h"
+#include "domain/broker_index.h"
 #include "domain/device.h"
+#include "domain/place_directory.h"
 
 namespace soc {
-
-/// Position of a broker in the configuration; stable while the process runs.
-using BrokerIndex = std::uint16_t;
 
 /// One message as an ingest connection read it. `payload` is at most
 /// `limits::payload_bytes_max` long; a longer one is delivered empty with `oversized` set.
@@ -53,7 +52,7 @@ struct RegistryEvent {
     std::int64_t revision = 0;        ///< number of the last change that is included
     std::vector<Device> changed;      ///< as they are now
     std::vector<DeviceId> removed;
-    bool places_changed = false;      ///< sites, buildings, rooms or types: read them again
+    std::shared_ptr<const PlaceDirectory> places;  ///< null: no place or type changed
 };
 
 using InboxItem = std::variant<InboundMessage, LinkEvent, RegistryEvent>;

@@ -1,10 +1,11 @@
--- One text for SQLite and PostgreSQL. {text} is TEXT, with byte order on PostgreSQL (R4).
+-- One text for SQLite and PostgreSQL. {text} is TEXT, with byte order on PostgreSQL (R4);
+-- {integer} has 64 bits and {real} is a double on both; {strict} makes SQLite check types too.
 -- Times are microseconds since 1970 UTC; booleans are 0 or 1; identities are UUID texts.
 
 CREATE TABLE setting (
     name  {text} PRIMARY KEY,
     value {text} NOT NULL
-);
+) {strict};
 
 CREATE TABLE site (
     id           {text} PRIMARY KEY,
@@ -13,9 +14,9 @@ CREATE TABLE site (
     code         {text} NOT NULL UNIQUE,
     topic_prefix {text} NOT NULL UNIQUE,
     time_zone    {text} NOT NULL,
-    latitude     DOUBLE PRECISION,
-    longitude    DOUBLE PRECISION
-);
+    latitude     {real},
+    longitude    {real}
+) {strict};
 
 CREATE TABLE building (
     id        {text} PRIMARY KEY,
@@ -23,19 +24,19 @@ CREATE TABLE building (
     name      {text} NOT NULL,
     sort_key  {text} NOT NULL,
     topic     {text} NOT NULL,
-    latitude  DOUBLE PRECISION,
-    longitude DOUBLE PRECISION,
+    latitude  {real},
+    longitude {real},
     UNIQUE (site_id, name),
     UNIQUE (site_id, topic)
-);
+) {strict};
 
 CREATE TABLE floor (
     id          {text} PRIMARY KEY,
     building_id {text} NOT NULL REFERENCES building (id),
     name        {text} NOT NULL,
-    position    BIGINT NOT NULL,
+    position    {integer} NOT NULL,
     UNIQUE (building_id, name)
-);
+) {strict};
 
 CREATE TABLE room (
     id          {text} PRIMARY KEY,
@@ -46,17 +47,17 @@ CREATE TABLE room (
     topic       {text} NOT NULL,
     UNIQUE (building_id, name),
     UNIQUE (building_id, topic)
-);
+) {strict};
 
 CREATE TABLE device_type (
     id             {text} PRIMARY KEY,
     name           {text} NOT NULL UNIQUE,
     manufacturer   {text} NOT NULL,
     connectivity   {text} NOT NULL CHECK (connectivity IN ('mqtt', 'lorawan', 'other')),
-    interval_s     BIGINT,
-    interval_min_s BIGINT NOT NULL,
-    interval_max_s BIGINT NOT NULL
-);
+    interval_s     {integer},
+    interval_min_s {integer} NOT NULL,
+    interval_max_s {integer} NOT NULL
+) {strict};
 
 CREATE TABLE device (
     id          {text} PRIMARY KEY,
@@ -66,49 +67,50 @@ CREATE TABLE device (
     type_id     {text} NOT NULL REFERENCES device_type (id),
     site_id     {text} NOT NULL REFERENCES site (id),
     life_cycle  {text} NOT NULL CHECK (life_cycle IN ('planned', 'in_service', 'retired')),
-    enabled     BIGINT NOT NULL CHECK (enabled IN (0, 1)),
-    interval_s  BIGINT
-);
+    enabled     {integer} NOT NULL CHECK (enabled IN (0, 1)),
+    interval_s  {integer}
+) {strict};
 CREATE INDEX device_by_site ON device (site_id);
 
 CREATE TABLE device_identifier (
     kind      {text} NOT NULL CHECK (kind IN ('mac', 'dev_eui', 'free')),
     value     {text} NOT NULL,
     device_id {text} NOT NULL REFERENCES device (id),
-    position  BIGINT NOT NULL,
+    position  {integer} NOT NULL,
     PRIMARY KEY (value, kind)
-);
+) {strict};
 CREATE INDEX identifier_by_device ON device_identifier (device_id);
 
 -- The room at position 0 is the device's home.
 CREATE TABLE device_room (
     device_id {text} NOT NULL REFERENCES device (id),
     room_id   {text} NOT NULL REFERENCES room (id),
-    position  BIGINT NOT NULL,
+    position  {integer} NOT NULL,
     PRIMARY KEY (device_id, position)
-);
+) {strict};
 CREATE INDEX device_by_room ON device_room (room_id);
 
 -- The last message of each device, as received. Written by the ingest loop only.
 CREATE TABLE last_status (
     device_id      {text} PRIMARY KEY REFERENCES device (id),
-    received_at_us BIGINT NOT NULL,
+    received_at_us {integer} NOT NULL,
     broker         {text} NOT NULL,
     topic          {text} NOT NULL,
     payload        {text} NOT NULL,
-    backlog        BIGINT NOT NULL,
-    announced_s    BIGINT
-);
+    backlog        {integer} NOT NULL,
+    announced_s    {integer},
+    firmware       {text} NOT NULL
+) {strict};
 
 -- Transitions only; the open interval of a device has no end. Written by the ingest loop only.
 CREATE TABLE presence_interval (
     device_id {text} NOT NULL REFERENCES device (id),
-    since_us  BIGINT NOT NULL,
-    until_us  BIGINT,
+    since_us  {integer} NOT NULL,
+    until_us  {integer},
     presence  {text} NOT NULL,
-    backlog   BIGINT NOT NULL,
+    backlog   {integer} NOT NULL,
     PRIMARY KEY (device_id, since_us)
-);
+) {strict};
 CREATE INDEX presence_interval_open ON presence_interval (device_id) WHERE until_us IS NULL;
 CREATE INDEX presence_interval_recent ON presence_interval (since_us);
 
@@ -116,61 +118,62 @@ CREATE INDEX presence_interval_recent ON presence_interval (since_us);
 -- from here on.
 CREATE TABLE broker_path (
     broker            {text} PRIMARY KEY,
-    last_canary_at_us BIGINT NOT NULL
-);
+    last_canary_at_us {integer} NOT NULL
+) {strict};
 
 CREATE TABLE blind_interval (
     broker   {text} NOT NULL,
-    since_us BIGINT NOT NULL,
-    until_us BIGINT NOT NULL,
+    since_us {integer} NOT NULL,
+    until_us {integer} NOT NULL,
     reason   {text} NOT NULL,
     PRIMARY KEY (broker, since_us)
-);
+) {strict};
 
 CREATE TABLE app_user (
     id               {text} PRIMARY KEY,
     name             {text} NOT NULL UNIQUE,
     role             {text} NOT NULL CHECK (role IN ('viewer', 'operator', 'administrator')),
     password_hash    {text} NOT NULL,
-    created_at_us    BIGINT NOT NULL,
-    last_login_at_us BIGINT
-);
+    created_at_us    {integer} NOT NULL,
+    last_login_at_us {integer}
+) {strict};
 
 -- Sessions by the SHA-256 of their token: who reads the database cannot sign in with it.
 CREATE TABLE session (
     token_hash      {text} PRIMARY KEY,
     user_id         {text} NOT NULL REFERENCES app_user (id),
-    created_at_us   BIGINT NOT NULL,
-    expires_at_us   BIGINT NOT NULL,
+    created_at_us   {integer} NOT NULL,
+    expires_at_us   {integer} NOT NULL,
     address         {text} NOT NULL
-);
+) {strict};
 CREATE INDEX session_by_user ON session (user_id);
 CREATE INDEX session_by_expiry ON session (expires_at_us);
 
 -- The durable feed (R21). `number` comes from change_head as the last statement before COMMIT.
 CREATE TABLE change (
-    number     BIGINT PRIMARY KEY,
-    at_us      BIGINT NOT NULL,
+    number     {integer} PRIMARY KEY,
+    at_us      {integer} NOT NULL,
     actor      {text} NOT NULL,
     entity     {text} NOT NULL,
     entity_id  {text} NOT NULL,
     action     {text} NOT NULL,
     before     {text},
     after      {text}
-);
+) {strict};
 CREATE INDEX change_by_entity ON change (entity, entity_id);
 
 CREATE TABLE change_head (
-    id     BIGINT PRIMARY KEY CHECK (id = 1),
-    number BIGINT NOT NULL
-);
+    id     {integer} PRIMARY KEY CHECK (id = 1),
+    number {integer} NOT NULL
+) {strict};
 INSERT INTO change_head (id, number) VALUES (1, 0);
 
 -- Who may write presence (R24, R26).
 CREATE TABLE leader (
-    id       BIGINT PRIMARY KEY CHECK (id = 1),
-    epoch    BIGINT NOT NULL,
+    id       {integer} PRIMARY KEY CHECK (id = 1),
+    epoch    {integer} NOT NULL,
     holder   {text} NOT NULL,
-    until_us BIGINT NOT NULL
-);
-INSERT INTO leader (id, epoch, holder, until_us) VALUES (1, 0, '', 0);
+    address  {text} NOT NULL,
+    until_us {integer} NOT NULL
+) {strict};
+INSERT INTO leader (id, epoch, holder, address, until_us) VALUES (1, 0, '', '', 0);

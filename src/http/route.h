@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include "http/request.h"
+#include "http/response.h"
+
+namespace soc {
+
+/// What a reader must be allowed; each includes the ones before it.
+enum class Right : std::uint8_t { none, viewer, operator_, administrator };
+
+/// Which pool runs a handler.
+enum class Lane : std::uint8_t {
+    fast,  ///< memory and short queries
+    slow,  ///< password hashing: two threads and a short queue; full is 503 `busy`
+    vital, ///< health and metrics, on a thread of their own: they answer while all else is stuck
+};
+
+/// A plain function; it runs on a pool thread, never on the I/O thread, and may be called by
+/// several at once.
+using Handler = std::function<Response(const Request&)>;
+
+/// One line of the table in http/routes.cpp.
+struct Route {
+    Method method = Method::get;
+    std::string_view pattern;  ///< `/api/v1/devices/{id}`: a part in braces takes one segment
+    Right right = Right::administrator;
+    std::size_t body_bytes_max = 0;
+    Lane lane = Lane::fast;
+    Handler handler;
+};
+
+}  // namespace soc

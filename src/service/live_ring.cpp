@@ -1,0 +1,27 @@
+#include "service/live_ring.h"
+
+namespace soc {
+
+void LiveRing::append(std::span<const DeviceSlot> slots, SteadyTime now) {
+    if (marks_.empty() || now - marks_.back().at >= seconds{1}) {
+        if (marks_.size() == marks_max) marks_.erase(marks_.begin());
+        marks_.push_back({now, head_});
+    }
+    for (const DeviceSlot slot : slots) {
+        ++head_;
+        ring_[head_ % ring_.size()] = slot;
+        if (slot >= last_change_.size()) last_change_.resize(slot + 1);
+        last_change_[slot] = head_;
+    }
+}
+
+std::uint64_t LiveRing::head_at(SteadyTime time) const {
+    std::uint64_t head = marks_.empty() ? head_ : 0;
+    for (const Mark& mark : marks_) {
+        if (mark.at > time) break;
+        head = mark.head;
+    }
+    return head;
+}
+
+}  // namespace soc

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/clock.h"
+#include "domain/fleet_change.h"
+
+namespace soc {
+
+/// The last presence transitions, at most `limits::transitions_kept_max`, numbered so that a
+/// reader can go on where he was.
+class TransitionLog {
+public:
+    void note(const FleetChange& change);
+
+    /// The number of the last one; 0 before the first.
+    [[nodiscard]] std::uint64_t last_number() const { return last_number_; }
+    /// Those after `number` that are still kept, the newest first.
+    [[nodiscard]] std::vector<FleetChange> after(std::uint64_t number) const;
+    /// Those at or after `since`, the newest first.
+    [[nodiscard]] std::vector<FleetChange> since(WallTime since) const;
+
+private:
+    [[nodiscard]] const FleetChange& at_number(std::uint64_t number) const;
+    [[nodiscard]] std::uint64_t first_number() const { return last_number_ - ring_.size() + 1; }
+
+    std::vector<FleetChange> ring_;  ///< number n lies at n modulo the limit
+    std::uint64_t last_number_ = 0;
+};
+
+}  // namespace soc

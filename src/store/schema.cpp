@@ -1,0 +1,162 @@
+#include "store/schema.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include "store/transaction.h"
+
+namespace soc {
+namespace {
+
+Error refused(std::string reason, std::string sentence) {
+    Error error = Error::conflict("database", std::move(reason));
+    error.allowed = std::move(sentence);
+    return error;
+}
+
+void replace_all(std::string& text, std::string_view word, std::string_view by) {
+    for (std::size_t at = text.find(word); at != std::string::npos;
+         at = text.find(word, at + by.size())) {
+        text.replace(at, word.size(), by);
+    }
+}
+
+std::string in_dialect(std::string_view sql, const Dialect& dialect) {
+    std::string text{sql};
+    replace_all(text, "{text}", dialect.text);
+    replace_all(text, "{integer}", dialect.integer);
+    replace_all(text, "{real}", dialect.real);
+    replace_all(text, "{strict}", dialect.strict);
+    return text;
+}
+
+constexpr std::string_view create_version_table_sql = R"sql(
+    CREATE TABLE schema_version (
+        version {integer} PRIMARY KEY,
+        name    {text} NOT NULL
+    ) {strict}
+)sql";
+
+constexpr std::string_view read_version_sql = R"sql(
+    SELECT COALESCE(MAX(version), 0) AS version FROM schema_version
+)sql";
+
+constexpr std::string_view note_version_sql = R"sql(
+    INSERT INTO schema_version (version, name) VALUES ($1, $2)
+)sql";
+
+/// What is in the database: the number of its schema, 0 when it is empty.
+Result<std::int64_t> read_version(Transaction& tx, const Dialect& dialect) {
+    const Result<Rows> tables = tx.query(dialect.list_tables_sql);
+    if (!tables) return tables.error();
+    if (tables->empty()) return std::int64_t{0};
+    const bool ours = std::any_of(tables->begin(), tables->end(), [](const Row& row) {
+        return row.text("name") == "schema_version";
+    });
+    if (!ours) {
+        return refused("database_foreign",
+                       fmt::format("a database of sensocampus; this one holds something else "
+                                   "(for example the table {})",
+                                   tables->front().text("name")));
+    }
+    const Result<Rows> version = tx.query(read_version_sql);
+    if (!version) return version.error();
+    return version->front().int64("version");
+}
+
+Status check(std::int64_t version, bool create) {
+    const auto latest = static_cast<std::int64_t>(all_migrations().size());
+    if (version > latest) {
+        return refused("database_newer",
+                       fmt::format("a schema up to version {}; this database has version {}, made "
+                                   "by a newer sensocampus: use that one, or restore a backup",
+                                   latest, version));
+    }
+    if (version == 0 && !create) {
+        return refused("database_empty",
+                       "a database of sensocampus; this one is empty, and `serve` makes it");
+    }
+    return {};
+}
+
+Status apply(Transaction& tx, DatabaseConnection& connection, const Migration& migration,
+             const Dialect& dialect) {
+    if (migration.number == 1) {
+        if (const Status made =
+                connection.run_script(in_dialect(create_version_table_sql, dialect));
+            !made) {
+            return made;
+        }
+    }
+    if (const Status run = connection.run_script(in_dialect(migration.sql, dialect)); !run) {
+        return run;
+    }
+    return tx.execute(note_version_sql, migration.number, migration.name);
+}
+
+/// Applies the next migration that is missing. Gives false when there is none.
+Result<bool> apply_next(DatabaseConnection& connection, const Dialect& dialect, bool create) {
+    Transaction tx{connection};
+    if (!dialect.lock_schema_sql.empty()) {
+        if (const Status locked = tx.execute(dialect.lock_schema_sql); !locked) {
+            return locked.error();
+        }
+    }
+    // Read again under the lock: another program may have been here first.
+    const Result<std::int64_t> version = read_version(tx, dialect);
+    if (!version) return version.error();
+    if (const Status fits = check(*version, create); !fits) return fits.error();
+    const auto next = static_cast<std::size_t>(*version);
+    if (next == all_migrations().size()) return false;
+    if (const Status done = apply(tx, connection, all_migrations()[next], dialect); !done) {
+        return done.error();
+    }
+    return true;
+}
+
+Result<bool> is_up_to_date(DatabaseDriver& driver, bool create) {
+    const auto opened = driver.connect(AccessMode::read);
+    if (!opened) return opened.error();
+    DatabaseConnection& connection = **opened;
+    if (const Status begun = connection.begin(AccessMode::read, Durability::relaxed); !begun) {
+        return begun.error();
+    }
+    Transaction tx{connection};
+    const Result<std::int64_t> version = read_version(tx, driver.dialect());
+    connection.rollback();
+    if (!version) return version.error();
+    if (const Status fits = check(*version, create); !fits) return fits.error();
+    return *version == static_cast<std::int64_t>(all_migrations().size());
+}
+
+}  // namespace
+
+Status bring_up_to_date(DatabaseDriver& driver, bool create) {
+    const Result<bool> ready = is_up_to_date(driver, create);
+    if (!ready) return ready.error();
+    if (*ready) return {};
+
+    const auto opened = driver.connect(AccessMode::write);
+    if (!opened) return opened.error();
+    DatabaseConnection& connection = **opened;
+    for (;;) {
+        if (const Status begun = connection.begin(AccessMode::write, Durability::full); !begun) {
+            return begun.error();
+        }
+        const Result<bool> applied = apply_next(connection, driver.dialect(), create);
+        if (!applied) {
+            connection.rollback();
+            return applied.error();
+        }
+        if (const Status committed = connection.commit(); !committed) {
+            connection.rollback();
+            return committed.error();
+        }
+        if (!*applied) return {};
+    }
+}
+
+}  // namespace soc
