@@ -115,7 +115,7 @@ void add_campus_commands(CLI::App& app, Choice& choice) {
 int run_command_line(int argc, char** argv) {
     CLI::App app{"sensOCampus: knows every end-device of a campus, and whether it is alive"};
     app.name("sensocampus");
-    app.set_version_flag("--version", "sensocampus " + std::string{version});
+    app.set_version_flag("--version", "sensocampus " + std::string{program_version});
     app.require_subcommand(1);
     app.failure_message(CLI::FailureMessage::help);
     Choice choice;

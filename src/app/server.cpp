@@ -178,9 +178,9 @@ private:
         } else {
             log::warning("no web pages", {{"directory", web_directory(config_.web)}});
         }
-        health_handlers_.emplace(readiness_, metrics_, std::string{version});
+        health_handlers_.emplace(readiness_, metrics_, std::string{program_version});
         login_handlers_.emplace(*logins_, clock_,
-                                Installation{instance_, std::string{version}, demonstration_});
+                                Installation{instance_, std::string{program_version}, demonstration_});
         user_handlers_.emplace(*users_, clock_);
         event_handlers_.emplace(*streams_);
         fleet_handlers_.emplace(*read_model_, observations_, database, clock_);

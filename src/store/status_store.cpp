@@ -154,7 +154,7 @@ Status for_each_open_interval(Transaction& tx, const std::function<void(Transiti
 namespace {
 
 constexpr std::string_view find_last_sql = R"sql(
-    SELECT received_at_us, broker, topic, payload, backlog, announced_s
+    SELECT received_at_us, broker, topic, payload, backlog, announced_s, firmware
     FROM last_status WHERE device_id = $1
 )sql";
 
@@ -171,7 +171,8 @@ Result<std::optional<StatusRow>> find_last(Transaction& tx, const DeviceId& devi
                                    .topic = std::string{row.text("topic")},
                                    .payload = std::string{row.text("payload")},
                                    .backlog = row.boolean("backlog"),
-                                   .announced = row.optional_seconds("announced_s")}};
+                                   .announced = row.optional_seconds("announced_s"),
+                                   .firmware = std::string{row.text("firmware")}}};
 }
 
 namespace {

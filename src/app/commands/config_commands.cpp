@@ -64,8 +64,8 @@ int check_config(const ConfigSource& source) {
         fmt::print("broker       {}: {}:{}{}{}\n", broker.name, broker.host, broker.port,
                    broker.tls ? ", TLS" : "",
                    broker.site_code.empty() ? "" : ", site " + broker.site_code);
-        for (const std::string& filter : broker.topic_filters) {
-            fmt::print("  subscribes {}\n", filter);
+        for (const TopicFilter& filter : broker.topic_filters) {
+            fmt::print("  subscribes {}\n", filter.text());
         }
     }
     fmt::print("the configuration is good\n");

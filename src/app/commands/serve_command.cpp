@@ -47,7 +47,7 @@ int serve(const ConfigSource& source) {
         print_error(server.error());
         return failed;
     }
-    log::info("sensOCampus listens", {{"version", version},
+    log::info("sensOCampus listens", {{"version", program_version},
                                       {"host", config->listen.host},
                                       {"port", (*server)->port()}});
     const bool asked = wait_for_end(signals, (*server)->lost_descriptor());
