@@ -210,7 +210,13 @@ void check_topics(Reader& reader, BrokerConfig& broker) {
         return reader.fault(*setting, "filters of MQTT, or #/device; at fault is " +
                                           filters.error().field + ": " + filters.error().reason);
     }
-    for (const Subscription& filter : *filters) broker.topic_filters.push_back(filter.to_string());
+    for (const Subscription& subscription : *filters) {
+        if (!subscription.group.empty()) {
+            // Another member of the group would get a part of the canaries and the statuses.
+            reader.fault(*setting, "filters without $share");
+        }
+        broker.topic_filters.push_back(subscription.filter);
+    }
 }
 
 BrokerConfig check_broker(RawConfig::Group group, std::size_t number,

@@ -90,6 +90,12 @@ inline constexpr std::size_t changes_per_transaction_max = devices_max;
 inline constexpr std::size_t page_items_max = 500;
 /// Words in a free text search; each costs a pass over the fleet.
 inline constexpr std::size_t search_words_max = 8;
+/// What a command reads of its own server's answer.
+inline constexpr std::size_t control_answer_bytes_max = 16 * 1024 * 1024;
+/// A free text search.
+inline constexpr std::size_t search_bytes_max = 200;
+/// Presence history on a device's page; the rest is for an export.
+inline constexpr std::size_t device_intervals_shown_max = 200;
 /// Values of one repeated filter parameter.
 inline constexpr std::size_t filter_values_max = 64;
 /// Start line and fields of a request: what other servers take (nginx 8 to 32 kB).
@@ -107,6 +113,8 @@ inline constexpr std::size_t fast_jobs_max = 1'024;
 inline constexpr std::size_t slow_jobs_max = 16;
 /// Connections over the limit that are told so (503) and waited for; the rest is just closed.
 inline constexpr std::size_t refused_connections_max = 256;
+/// Beside `connections_max`, for the control socket: one command each.
+inline constexpr std::size_t control_connections_max = 16;
 /// Bytes that one poll of an event stream may produce; more means that something is wrong, and
 /// the stream is closed, so that its reader reads everything again.
 inline constexpr std::size_t stream_chunk_bytes_max = 4 * 1024 * 1024;

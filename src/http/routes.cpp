@@ -16,6 +16,7 @@ using Health = HealthHandlers;
 using Login = LoginHandlers;
 using Users = UserHandlers;
 using Events = EventHandlers;
+using Fleet = FleetHandlers;
 constexpr Method get = Method::get;
 constexpr Method post = Method::post;
 constexpr Method put = Method::put;
@@ -34,7 +35,7 @@ constexpr std::size_t large = limits::body_bytes_max;
 
 // clang-format off
 std::vector<Route> make_routes(const Handlers& handlers) {
-    const auto& [health, login, users, events] = handlers;
+    const auto& [health, login, users, events, fleet] = handlers;
     return {
     //    path                             right   body   lane   handler
     {get,  "/health/live",                  anyone, none,  vital, to(health, &Health::live)},
@@ -48,6 +49,16 @@ std::vector<Route> make_routes(const Handlers& handlers) {
     {get,  "/api/v1/users",                 admin,  none,  fast,  to(users, &Users::list)},
     {post, "/api/v1/users",                 admin,  small, slow,  to(users, &Users::create)},
     {put,  "/api/v1/users/{name}/password", admin,  small, slow,  to(users, &Users::set_password)},
+
+    {get,  "/api/v1/sites",                 viewer, none,  fast,  to(fleet, &Fleet::sites)},
+    {get,  "/api/v1/types",                 viewer, none,  fast,  to(fleet, &Fleet::types)},
+    {get,  "/api/v1/summary",               viewer, none,  fast,  to(fleet, &Fleet::summary)},
+    {get,  "/api/v1/devices",               viewer, none,  fast,  to(fleet, &Fleet::devices)},
+    {get,  "/api/v1/devices/{id}",          viewer, none,  fast,  to(fleet, &Fleet::device)},
+    {get,  "/api/v1/discovered",            viewer, none,  fast,  to(fleet, &Fleet::discovered)},
+    {get,  "/api/v1/refusals",              viewer, none,  fast,  to(fleet, &Fleet::refusals)},
+    {get,  "/api/v1/transitions",           viewer, none,  fast,  to(fleet, &Fleet::transitions)},
+    {get,  "/api/v1/brokers",               viewer, none,  fast,  to(fleet, &Fleet::brokers)},
 
     {get,  "/api/v1/events",                viewer, none,  fast,  to(events, &Events::open)},
     {put,  "/api/v1/events/{stream}/rows",  viewer, large, fast,  to(events, &Events::watch)},

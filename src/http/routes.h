@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "http/handlers/event_handlers.h"
+#include "http/handlers/fleet_handlers.h"
 #include "http/handlers/health_handlers.h"
 #include "http/handlers/login_handlers.h"
 #include "http/handlers/user_handlers.h"
@@ -16,6 +17,7 @@ struct Handlers {
     LoginHandlers& login;
     UserHandlers& users;
     EventHandlers& events;
+    FleetHandlers& fleet;
 };
 
 /// Every path that this server answers, beside the files of the web pages. routes_test.cpp

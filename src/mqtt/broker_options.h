@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/topic_filter.h"
 #include "mqtt/secret.h"
 
 namespace soc {
@@ -21,8 +22,8 @@ struct TlsOptions {
     bool accept_any_certificate = false;
 };
 
-/// One broker of the configuration, complete and checked: topic filters are expanded
-/// (contract/mqtt.md) and valid, `instance` matches `[a-z0-9_-]{1,32}`.
+/// One broker of the configuration, complete and checked: at least one topic filter, expanded
+/// as contract/mqtt.md says; `instance` matches `[a-z0-9_-]{1,32}`.
 struct BrokerOptions {
     std::string name;  ///< label in metrics, log and health; unique
     std::string host;
@@ -30,7 +31,7 @@ struct BrokerOptions {
     std::optional<TlsOptions> tls;
     std::string user;  ///< empty: anonymous
     Secret password;
-    std::vector<std::string> topic_filters;
+    std::vector<TopicFilter> topic_filters;
     std::string site_code;  ///< the one site of this broker; empty: it serves all (R17)
     std::string instance;   ///< this installation's name (R7)
 

@@ -33,7 +33,7 @@ public:
     /// What was published has left.
     [[nodiscard]] bool is_drained() const;
     void say_goodbye();
-    [[nodiscard]] bool is_closed() const { return dialler_.connection() == nullptr; }
+    [[nodiscard]] bool is_closed() const { return !dialler_.is_open(); }
 
 private:
     void on_connected(bool session_present) override;

@@ -47,7 +47,8 @@ public:
     /// The connection, dialling or connected; null between attempts.
     [[nodiscard]] MqttConnection* connection() { return connection_.get(); }
     [[nodiscard]] const MqttConnection* connection() const { return connection_.get(); }
-    [[nodiscard]] bool is_connected() const { return connection_ && connection_->is_connected(); }
+    [[nodiscard]] bool is_open() const { return connection_ && connection_->is_open(); }
+    [[nodiscard]] bool is_connected() const { return is_open() && connection_->is_connected(); }
 
     /// Drops the connection without a word to the broker and dials at once.
     void reopen(SteadyTime now);

@@ -1,6 +1,5 @@
 #include "mqtt/ingest_link.h"
 
-#include <mosquitto.h>
 #include <mqtt_protocol.h>
 #include <poll.h>
 
@@ -18,25 +17,18 @@ namespace {
 
 constexpr microseconds keep_alive_every{std::chrono::seconds{1}};
 
-bool covers(const std::string& filter, const std::string& topic) {
-    bool matches = false;
-    return mosquitto_topic_matches_sub(filter.c_str(), topic.c_str(), &matches) ==
-               MOSQ_ERR_SUCCESS &&
-           matches;
-}
-
 /// The configured filters, and the canary's own topic where none of them covers it (R8).
 std::vector<std::string> filters_of(const BrokerOptions& broker) {
-    std::vector<std::string> filters = broker.topic_filters;
-    if (broker.read_only) return filters;
-    const std::string canary = canary_topic(broker);
-    const bool covered = std::any_of(filters.begin(), filters.end(), [&](const auto& filter) {
-        return covers(filter, canary);
-    });
+    std::vector<std::string> filters;
+    bool covered = broker.read_only;
+    for (const TopicFilter& filter : broker.topic_filters) {
+        filters.push_back(filter.text());
+        covered = covered || matches(filter, canary_topic(broker));
+    }
     if (!covered) {
         log::warning("no topic filter covers the canary: filtering is not proven",
-                     {{"broker", broker.name}, {"canary", canary}});
-        filters.push_back(canary);
+                     {{"broker", broker.name}, {"canary", canary_topic(broker)}});
+        filters.push_back(canary_topic(broker));
     }
     return filters;
 }

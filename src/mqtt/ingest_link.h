@@ -39,7 +39,7 @@ public:
     [[nodiscard]] bool is_drained() const;
     /// After `is_drained`: DISCONNECT, so that the broker need not wait for the keep-alive.
     void say_goodbye();
-    [[nodiscard]] bool is_closed() const { return dialler_.connection() == nullptr; }
+    [[nodiscard]] bool is_closed() const { return !dialler_.is_open(); }
 
 private:
     void on_connected(bool session_present) override;

@@ -85,7 +85,7 @@ std::string write_status(const StatusReport& report) {
     // Boards send this one as a number (contract/firmware.md).
     if (report.firmware) {
         const std::optional<std::int64_t> number = parse_integer(*report.firmware);
-        object["firmware"] = number ? json::value{*number} : json_text(*report.firmware);
+        object["firmware"] = number ? json::value(*number) : json_text(*report.firmware);
     }
     add(object, "board", report.board);
     add(object, "board_rev", report.board_rev);

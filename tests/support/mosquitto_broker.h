@@ -17,9 +17,9 @@ class MosquittoBroker {
 public:
     struct Options {
         /// Lines after the shipped file; a later value wins over the shipped one.
-        std::string extra;
+        std::string extra{};
         /// The listener's own lines (TLS files, ...); follow `listener PORT 127.0.0.1`.
-        std::string listener;
+        std::string listener{};
         bool anonymous = true;
         /// False: mosquitto's defaults instead of the shipped file.
         bool shipped_file = true;
