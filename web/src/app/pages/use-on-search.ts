@@ -13,6 +13,8 @@ export function useOnSearch(to: '/' | '/devices') {
         to,
         search: (old: DeviceSearch) => ({ ...old, ...change }) as DeviceSearch,
         replace: placeOnly || typing,
+        // The list moves itself where it must; the router would go to the top of the page.
+        resetScroll: false,
       });
     },
     [navigate, to],

@@ -45,3 +45,7 @@ export function placesMatching(sites: readonly Site[], text: string): SearchChoi
   }
   return found.slice(0, placesMax);
 }
+
+export function isExactPlace(choice: SearchChoice | undefined, text: string): boolean {
+  return choice?.kind === 'place' && fold(choice.name) === fold(text);
+}

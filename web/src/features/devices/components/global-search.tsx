@@ -6,6 +6,7 @@ import { deviceSearchQuery } from '@/features/devices/api/search-devices';
 import { SearchResult } from '@/features/devices/components/search-result';
 import {
   deviceInAddress,
+  isExactPlace,
   placesMatching,
   type SearchChoice,
   searchWords,
@@ -32,10 +33,16 @@ export function GlobalSearch({ sites, onClose }: { sites: readonly Site[]; onClo
   }, [text]);
   const { data, isFetching, error } = useQuery(deviceSearchQuery(asked));
 
-  const choices: SearchChoice[] = [
-    ...(asked ? (data?.items ?? []) : []).map((row) => ({ kind: 'device' as const, key: row.id, row })),
-    ...placesMatching(sites, useDeferredValue(asked)),
-  ];
+  const places = placesMatching(sites, useDeferredValue(asked));
+  const devices = (asked ? (data?.items ?? []) : []).map((row) => ({
+    kind: 'device' as const,
+    key: row.id,
+    row,
+  }));
+  // A place that is named in full is meant; one that only contains the word is an offer.
+  const choices: SearchChoice[] = isExactPlace(places[0], asked)
+    ? [...places, ...devices]
+    : [...devices, ...places];
   if (asked && data && data.total > data.items.length) {
     choices.push({ kind: 'all', key: 'all', total: data.total, search: { q: asked } });
   }

@@ -15,7 +15,9 @@ export function SearchResult({ id, choice, active, onChoose }: SearchResultProps
       {choice.kind === 'device' && (
         <>
           <span className={styles.name}>{choice.row.name}</span>
-          <PresenceBadge presence={choice.row.presence} exclusion={choice.row.exclusion} />
+          <span className={styles.state}>
+            <PresenceBadge presence={choice.row.presence} exclusion={choice.row.exclusion} />
+          </span>
           <span className={styles.identifier}>{choice.row.identifier?.value}</span>
           <span className={styles.place}>
             {[choice.row.site, choice.row.building, choice.row.room].filter(Boolean).join(' › ')}

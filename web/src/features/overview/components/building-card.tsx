@@ -30,12 +30,18 @@ export function BuildingCard({ id, name, place, counts, selected, onToggle }: Bu
         <StateBar counts={counts} />
         <span className={styles.counts}>
           {presences.map((presence) => (
-            <span key={presence} className={styles.count} data-zero={counts[presence] === 0}>
+            <span
+              key={presence}
+              role="img"
+              aria-label={t('overview.count', {
+                word: t(`presence.${presence}`),
+                n: number(counts[presence]),
+              })}
+              className={styles.count}
+              data-zero={counts[presence] === 0}
+            >
               <PresenceIcon presence={presence} />
-              <span aria-hidden="true">{number(counts[presence])}</span>
-              <span className="visually-hidden">
-                {t('overview.count', { word: t(`presence.${presence}`), n: number(counts[presence]) })}
-              </span>
+              {number(counts[presence])}
             </span>
           ))}
         </span>

@@ -6,7 +6,8 @@ import { useText } from '@/lib/i18n';
 import { phone, useMedia } from '@/lib/use-media';
 import styles from './building-card.module.css';
 
-const shownOnPhone = 4;
+/** Cards that stand open at first; the others are one click away. */
+const shownFirst = { phone: 4, desk: 30 };
 
 type BuildingCardsProps = {
   sites: readonly Site[];
@@ -38,8 +39,8 @@ export function BuildingCards({ sites, summary, selected, onToggle }: BuildingCa
   const cards = sites
     .flatMap((site) => site.buildings.map((building) => ({ ...building, place: site.name })))
     .sort((a, b) => (rank.get(a.id) ?? order.length) - (rank.get(b.id) ?? order.length));
-  const visible =
-    small && !all ? cards.filter(({ id }, at) => at < shownOnPhone || selected?.includes(id)) : cards;
+  const first = small ? shownFirst.phone : shownFirst.desk;
+  const visible = all ? cards : cards.filter(({ id }, at) => at < first || selected?.includes(id));
 
   return (
     <section aria-label={t('overview.buildings')}>
