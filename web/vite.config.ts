@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
+    testTimeout: 30_000,
     setupFiles: ['src/testing/setup.ts'],
     reporters: ['default', './tools/reporter.mjs'],
     css: { modules: { classNameStrategy: 'non-scoped' } },

@@ -173,7 +173,7 @@ export const journeys = {
     const name = await (await firstRow(page)).getByRole('link').textContent();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: /^Name, MAC/ }).fill(name);
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Last message' }).waitFor();
     await page.keyboard.press('g');
@@ -192,7 +192,7 @@ export const journeys = {
     await page
       .getByRole('combobox', { name: /^Name, MAC/ })
       .fill(identifier.replaceAll(':', '-').toUpperCase());
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name, level: 1 }).waitFor();
     await context.close();

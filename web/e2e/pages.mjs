@@ -50,7 +50,7 @@ const pages = {
     await page.getByRole('heading', { name: 'Service' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: /^Name, MAC/ }).fill('a');
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().waitFor();
   },
 };
 

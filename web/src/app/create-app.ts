@@ -2,7 +2,7 @@ import type { RouterHistory } from '@tanstack/react-router';
 import { createAppRouter } from '@/app/router';
 import { meQuery } from '@/features/session/api/get-me';
 import { EventStream } from '@/lib/event-stream';
-import { applyEvents, resync } from '@/lib/live-cache';
+import { applyEvents, recount, resync } from '@/lib/live-cache';
 import { createQueryClient } from '@/lib/query-client';
 import { queryKeys } from '@/lib/query-keys';
 
@@ -17,6 +17,7 @@ export function createApp(history?: RouterHistory) {
   const router = createAppRouter(queryClient, history);
   const stream = new EventStream({
     apply: (events) => applyEvents(queryClient, events),
+    started: () => void recount(queryClient),
     resync: () => void resync(queryClient),
     refused: () => void queryClient.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => undefined),
   });

@@ -7,8 +7,14 @@ import { createApp } from '@/app/create-app';
 import { pageLanguage, setLanguage } from '@/lib/i18n';
 import { LiveStream } from '@/lib/live';
 
-// A page from before an update asks for files that are gone: read the new page.
-window.addEventListener('vite:preloadError', () => window.location.reload());
+// A page from before an update asks for files that are gone: read the new page, but not for ever.
+const reloadKey = 'soc.reloaded';
+window.addEventListener('vite:preloadError', (event) => {
+  if (Date.now() - Number(sessionStorage.getItem(reloadKey)) < 60_000) return;
+  sessionStorage.setItem(reloadKey, String(Date.now()));
+  event.preventDefault();
+  window.location.reload();
+});
 
 const root = document.getElementById('root');
 if (!root) throw new Error('no root element');

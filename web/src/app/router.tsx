@@ -18,7 +18,11 @@ import { ApiError } from '@/lib/api-client';
 import { preferences } from '@/lib/preferences';
 import { firstOf, parseSearch, stringifySearch } from '@/lib/search-params';
 
-const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  // Only what a page has read and checked reaches it; the router would pass the rest on as it came.
+  validateSearch: () => ({}),
+});
 
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -110,6 +114,7 @@ export function createAppRouter(queryClient: QueryClient, history?: RouterHistor
     ...(history && { history }),
     parseSearch,
     stringifySearch,
+    search: { strict: true },
     defaultPreload: false,
     defaultErrorComponent: PageError,
     defaultNotFoundComponent: NotFoundPage,

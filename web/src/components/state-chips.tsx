@@ -25,7 +25,7 @@ export function StateChips({ counts, selected, onToggle }: StateChipsProps) {
           onClick={() => onToggle(presence)}
         >
           <PresenceIcon presence={presence} />
-          <span className={styles.word}>{t(`presence.${presence}`)}</span>
+          <span className={styles.word}>{t(`presence.${presence}`)}</span>{' '}
           <strong className={styles.count}>{counts ? number(counts[presence]) : '–'}</strong>
         </button>
       ))}

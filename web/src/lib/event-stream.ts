@@ -20,6 +20,8 @@ type Note =
 type StreamUser = {
   /** Called at most once per animation frame. */
   apply: (events: StreamEvent[]) => void;
+  /** The first stream of this page opened: what was counted before it may have moved since. */
+  started: () => void;
   /** Events may have been lost: everything on screen is to be read again. */
   resync: () => void;
   /** The stream was refused; the session may be over. */
@@ -91,6 +93,8 @@ export class EventStream {
     for (const timer of [this.flushTimer, this.rowsTimer, this.retryTimer, this.pulse]) clearTimeout(timer);
     this.flushTimer = 0;
     this.buffer = [];
+    this.attempts = 0;
+    this.everLive = false;
     this.setState('starting');
   }
 
@@ -131,10 +135,12 @@ export class EventStream {
   private greet(event: MessageEvent<string>) {
     const hello = v.parse(streamHello, JSON.parse(event.data));
     const changed = this.instance !== null && this.instance !== hello.instance;
-    // An own retry makes a new EventSource, which cannot name the last event that it saw.
-    if (changed || this.attempts > 0 || !this.everLive) {
+    // A new EventSource, unlike the browser's own retry, cannot name the last event that it saw.
+    if (changed || this.attempts > 0) {
       this.tell({ kind: 'caught_up' });
       this.user.resync();
+    } else if (!this.everLive) {
+      this.user.started();
     }
     this.streamName = hello.stream;
     this.instance = hello.instance;
@@ -186,7 +192,13 @@ export class EventStream {
       this.flushTimer = 0;
       const events = this.buffer;
       this.buffer = [];
-      this.user.apply(events);
+      try {
+        this.user.apply(events);
+      } catch (error) {
+        // An event that this page does not understand: the requests may still be.
+        console.error('unexpected event', error);
+        this.user.resync();
+      }
     };
     // A hidden tab gets no animation frames.
     this.flushTimer = document.hidden ? window.setTimeout(flush, 1_000) : requestAnimationFrame(flush);
@@ -240,6 +252,8 @@ export class EventStream {
       this.queue(note.event);
     } else if (note.kind === 'state') {
       this.state = note.state;
+      // Whoever takes the stream over later begins a new one, with a gap before it.
+      this.attempts = 1;
       this.notify();
     } else {
       this.user.resync();

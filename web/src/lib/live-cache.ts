@@ -56,6 +56,12 @@ export function resync(client: QueryClient) {
   return client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== queryKeys.me[0] });
 }
 
+/** Reads the counters again that no event repeats as a whole. */
+export function recount(client: QueryClient) {
+  const counters = [queryKeys.summary, queryKeys.transitions, queryKeys.brokers];
+  return Promise.all(counters.map((queryKey) => client.invalidateQueries({ queryKey })));
+}
+
 function mergePlaces(old: readonly PlaceCounts[], changed: readonly PlaceCounts[]): PlaceCounts[] {
   const byId = new Map(changed.map((place) => [place.id, place]));
   const kept = old.map((place) => byId.get(place.id) ?? place);

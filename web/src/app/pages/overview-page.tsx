@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useOnSearch } from '@/app/pages/use-on-search';
 import { ErrorState } from '@/components/error-state';
 import { PageHead } from '@/components/page-head';
@@ -47,6 +47,14 @@ export function OverviewPage() {
   const filters = { search, onSearch, sites: all, types: types.data?.items ?? [] };
   const failed = sites.error ?? summary.error;
 
+  // The remembered site may be gone, or not this reader's: never filter by what no tab shows.
+  const unknown = site !== undefined && sites.data !== undefined && here.length === 0;
+  useEffect(() => {
+    if (!unknown) return;
+    preferences.set({ site: null });
+    onSearch({ site: undefined });
+  }, [unknown, onSearch]);
+
   const selectSite = (next: string | undefined) => {
     preferences.set({ site: next ?? null });
     onSearch({ site: next ? [next] : undefined, building: undefined, room: undefined, at: undefined });
@@ -58,7 +66,7 @@ export function OverviewPage() {
       <div className="visually-hidden">
         <PageHead title={t('nav.overview')} />
       </div>
-      {all.length > 1 && (
+      {(!sites.data || all.length > 1) && (
         <SiteTabs sites={all} summary={summary.data} selected={site} onSelect={selectSite} />
       )}
       <div className={styles.top}>
@@ -81,7 +89,7 @@ export function OverviewPage() {
               onRetry={() => void Promise.all([sites.refetch(), summary.refetch()])}
             />
           )}
-          {!failed && !(summary.data && sites.data) && <Skeleton lines={12} />}
+          {!failed && !(summary.data && sites.data) && <Skeleton lines={11} />}
           {summary.data && sites.data && (
             <BuildingCards
               key={site ?? 'all'}

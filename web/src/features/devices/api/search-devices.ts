@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from '@/lib/api-client';
 import { devicePage } from '@/lib/api-schemas';
 import { queryKeys } from '@/lib/query-keys';
@@ -12,6 +12,9 @@ export const deviceSearchQuery = (text: string) =>
     queryKey: queryKeys.deviceSearch(text),
     queryFn: ({ signal }) =>
       api.get(`/devices${stringifySearch({ q: text, limit: resultsMax })}`, { schema: devicePage, signal }),
+    // The answer carries its question: what stands on screen stays until the next answer is there.
+    select: (page) => ({ ...page, text }),
+    placeholderData: keepPreviousData,
     enabled: text.length > 0,
     gcTime: 30_000,
   });

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '@/components/icon';
 import { deviceSearchQuery } from '@/features/devices/api/search-devices';
 import { SearchResult } from '@/features/devices/components/search-result';
@@ -33,18 +33,19 @@ export function GlobalSearch({ sites, onClose }: { sites: readonly Site[]; onClo
   }, [text]);
   const { data, isFetching, error } = useQuery(deviceSearchQuery(asked));
 
-  const places = placesMatching(sites, useDeferredValue(asked));
-  const devices = (asked ? (data?.items ?? []) : []).map((row) => ({
+  const answered = asked && data ? data.text : '';
+  const places = placesMatching(sites, answered);
+  const devices = (answered ? (data?.items ?? []) : []).map((row) => ({
     kind: 'device' as const,
     key: row.id,
     row,
   }));
   // A place that is named in full is meant; one that only contains the word is an offer.
-  const choices: SearchChoice[] = isExactPlace(places[0], asked)
+  const choices: SearchChoice[] = isExactPlace(places[0], answered)
     ? [...places, ...devices]
     : [...devices, ...places];
-  if (asked && data && data.total > data.items.length) {
-    choices.push({ kind: 'all', key: 'all', total: data.total, search: { q: asked } });
+  if (answered && data && data.total > data.items.length) {
+    choices.push({ kind: 'all', key: 'all', total: data.total, search: { q: answered } });
   }
   const current = Math.min(active, choices.length - 1);
 
@@ -62,7 +63,7 @@ export function GlobalSearch({ sites, onClose }: { sites: readonly Site[]; onClo
       if (address) {
         onClose();
         void navigate({ to: '/devices/$id', params: { id: address } });
-      } else if (choice && asked === searchWords(text)) choose(choice);
+      } else if (choice && answered === searchWords(text)) choose(choice);
     } else return;
     event.preventDefault();
   };
