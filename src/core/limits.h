@@ -33,6 +33,9 @@ inline constexpr std::size_t board_packet_bytes_max = 256;
 inline constexpr std::size_t body_bytes_max = 64 * 1024;
 static_assert(body_bytes_max > 500 * 39 + 64);
 
+/// A configuration file: hundreds of brokers would fit.
+inline constexpr std::size_t config_bytes_max = 1024 * 1024;
+
 // ---- ingest --------------------------------------------------------------------------------
 /// Messages read and not yet committed: full means that the sockets are not read (R6).
 inline constexpr std::size_t inbox_items_max = 4'096;
@@ -41,6 +44,16 @@ inline constexpr std::size_t batch_items_max = 1'024;
 static_assert(batch_items_max <= inbox_items_max);
 /// Commands and canaries waiting for the control connections; full: the newest is refused.
 inline constexpr std::size_t outbound_items_max = 1'024;
+/// QoS 1 messages that a broker may send before the first acknowledgement, which leaves after
+/// the commit: one batch. Mosquitto's own limit is shipped as the same number (R7).
+inline constexpr std::uint16_t receive_max = 1'000;
+static_assert(receive_max <= batch_items_max);
+/// Messages of one connection that the inbox had no room for: what TLS had decrypted before
+/// reading stopped. More: the connection is closed and the broker delivers them again.
+inline constexpr std::size_t held_messages_max = 4'096;
+static_assert(held_messages_max > receive_max);
+/// Packets read from one connection before the next one gets its turn.
+inline constexpr int packets_per_turn = 512;
 /// Unknown devices in memory: full means that the one heard longest ago is forgotten.
 inline constexpr std::size_t discovered_devices_max = 1'000;
 /// Refused messages kept for reading, the oldest leaves first.
@@ -77,6 +90,12 @@ inline constexpr std::size_t changes_per_transaction_max = devices_max;
 inline constexpr std::size_t page_items_max = 500;
 /// Words in a free text search; each costs a pass over the fleet.
 inline constexpr std::size_t search_words_max = 8;
+/// What a command reads of its own server's answer.
+inline constexpr std::size_t control_answer_bytes_max = 16 * 1024 * 1024;
+/// A free text search.
+inline constexpr std::size_t search_bytes_max = 200;
+/// Presence history on a device's page; the rest is for an export.
+inline constexpr std::size_t device_intervals_shown_max = 200;
 /// Values of one repeated filter parameter.
 inline constexpr std::size_t filter_values_max = 64;
 /// Start line and fields of a request: what other servers take (nginx 8 to 32 kB).
@@ -94,6 +113,8 @@ inline constexpr std::size_t fast_jobs_max = 1'024;
 inline constexpr std::size_t slow_jobs_max = 16;
 /// Connections over the limit that are told so (503) and waited for; the rest is just closed.
 inline constexpr std::size_t refused_connections_max = 256;
+/// Beside `connections_max`, for the control socket: one command each.
+inline constexpr std::size_t control_connections_max = 16;
 /// Bytes that one poll of an event stream may produce; more means that something is wrong, and
 /// the stream is closed, so that its reader reads everything again.
 inline constexpr std::size_t stream_chunk_bytes_max = 4 * 1024 * 1024;
@@ -111,5 +132,16 @@ inline constexpr std::size_t password_characters_max = 256;
 inline constexpr std::size_t sessions_cached_max = 20'000;
 /// Accounts and neighbourhoods whose failed sign-ins are remembered (R48), some 150 bytes each.
 inline constexpr std::size_t throttle_entries_max = 20'000;
+
+// ---- campus file ---------------------------------------------------------------------------
+/// A campus file: half a million devices; a larger campus is loaded in several files.
+inline constexpr std::size_t campus_bytes_max = 128 * 1024 * 1024;
+/// Faults listed of one campus file; the rest is counted. Nobody repairs more in one go.
+inline constexpr std::size_t campus_faults_max = 100;
+/// Rooms and identifiers of one device in a campus file: what a person can oversee.
+inline constexpr std::size_t device_rooms_max = 16;
+inline constexpr std::size_t device_identifiers_max = 16;
+/// Longest expected interval, a week: beyond it presence says nothing.
+inline constexpr std::int64_t interval_seconds_max = 604'800;
 
 }  // namespace soc::limits

@@ -20,15 +20,15 @@ enum class BoardStatus : std::uint8_t { starting, running, upgrading, rebooting,
 /// say in a form that can be read.
 struct StatusReport {
     UnitId unit_id;
-    std::optional<std::chrono::seconds> frequency;  ///< announced interval, 1 s to 1 year; R13
-    std::optional<BoardStatus> status;
-    std::optional<std::string> firmware;  ///< `231027`
-    std::optional<std::string> hardware;  ///< `esp32`
-    std::optional<std::string> board;     ///< `neOSensor`
-    std::optional<std::int64_t> board_rev;
-    std::optional<std::int64_t> modules;  ///< how many
-    std::optional<std::int64_t> heap;     ///< free bytes
-    std::optional<std::string> time;      ///< the board's own clock, for showing only (R12)
+    std::optional<std::chrono::seconds> frequency{};  ///< announced interval, 1 s to 1 year; R13
+    std::optional<BoardStatus> status{};
+    std::optional<std::string> firmware{};  ///< `231027`
+    std::optional<std::string> hardware{};  ///< `esp32`
+    std::optional<std::string> board{};     ///< `neOSensor`
+    std::optional<std::int64_t> board_rev{};
+    std::optional<std::int64_t> modules{};  ///< how many
+    std::optional<std::int64_t> heap{};     ///< free bytes
+    std::optional<std::string> time{};      ///< the board's own clock, for showing only (R12)
 
     friend bool operator==(const StatusReport&, const StatusReport&) = default;
 };

@@ -14,6 +14,8 @@ public:
 
     [[nodiscard]] bool at_end() const { return at_end_; }
     [[nodiscard]] std::string_view level() const { return level_; }
+    /// The text from this level on.
+    [[nodiscard]] std::string_view remaining() const { return remaining_; }
     [[nodiscard]] bool is_last() const { return last_; }
 
     void next() {
@@ -26,6 +28,7 @@ public:
 
 private:
     void cut() {
+        remaining_ = rest_;
         const std::size_t slash = rest_.find('/');
         level_ = rest_.substr(0, slash);
         last_ = slash == std::string_view::npos;
@@ -33,6 +36,7 @@ private:
     }
 
     std::string_view rest_;
+    std::string_view remaining_;
     std::string_view level_;
     bool last_ = false;
     bool at_end_ = false;
@@ -96,12 +100,13 @@ bool covers(const TopicFilter& wide, const TopicFilter& narrow) {
     Levels inner{narrow.text()};
     if (is_dollar(narrow.text()) && is_wildcard(outer.level())) return false;
 
-    // `#` alone asks for no parent level, so `+/#` is the same set; everywhere else `x/#` also
-    // means `x`, which `x/+/#` does not match.
-    if (narrow.text() == "#") return wide.text() == "#" || wide.text() == "+/#";
+    // `x/#` also means `x`, which `x/+/#` does not match. Only `#` and `/#` have no parent level
+    // that is a topic, and there `+/#` is the same set.
+    const bool has_no_parent = narrow.text() == "#" || narrow.text() == "/#";
     while (!outer.at_end()) {
         if (outer.level() == "#") return true;
-        if (inner.at_end() || inner.level() == "#") return false;
+        if (inner.at_end()) return false;
+        if (inner.level() == "#") return has_no_parent && outer.remaining() == "+/#";
         if (outer.level() != "+" && outer.level() != inner.level()) return false;
         outer.next();
         inner.next();

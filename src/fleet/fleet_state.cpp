@@ -87,6 +87,7 @@ void FleetState::restore(DeviceSlot slot, const KnownPast& past, Moment now) {
     counters_.remove(entry.place, entry.presence);
     const bool judged = past.presence == Presence::late || past.presence == Presence::missing;
     entry.presence = judged ? past.presence : Presence::online;
+    entry.late_since = now.steady;
     counters_.add(entry.place, entry.presence);
     if (is_watched(entry)) park(slot);  // R16: nothing is judged before a canary is back
 }
@@ -146,9 +147,11 @@ void FleetState::consider(DeviceSlot slot, Moment now) {
         transition(slot, Presence::online, now.wall, false);
         return schedule(slot, deadline);
     }
+    if (entry.presence != Presence::late) entry.late_since = now.steady;
     transition(slot, Presence::late, now.wall, false);
-    if (now.steady < deadline + probe_window) return schedule(slot, deadline + probe_window);
-    if (!is_proven_after(entry, deadline)) return park(slot);  // R11
+    const SteadyTime window_end = std::max(deadline, entry.late_since) + probe_window;
+    if (now.steady < window_end) return schedule(slot, window_end);
+    if (!is_proven_after(entry, std::max(deadline, entry.late_since))) return park(slot);  // R11
     transition(slot, Presence::missing, now.wall, false);
 }
 
@@ -230,11 +233,11 @@ bool FleetState::is_blind(const Entry& entry) const {
     return all_blind;
 }
 
-bool FleetState::is_proven_after(const Entry& entry, SteadyTime deadline) const {
+bool FleetState::is_proven_after(const Entry& entry, SteadyTime time) const {
     bool proven = true;
     for_paths_of(entry, [&](const BrokerPath& path) {
         if (path.is_blind()) return;
-        proven = proven && path.proven_until() && *path.proven_until() >= deadline;
+        proven = proven && path.proven_until() && *path.proven_until() >= time;
     });
     return proven;
 }

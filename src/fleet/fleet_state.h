@@ -105,6 +105,7 @@ private:
         DeviceId id;
         SteadyTime last;         ///< the last sign of life; backlog counts as "now at the marker"
         SteadyTime watch_from;   ///< silence is counted from here when it is later than `last`
+        SteadyTime late_since;   ///< when it became `late`: the probe window runs from here
         SteadyTime scheduled = SteadyTime::max();  ///< the one queue entry that counts
         WallTime last_wall;
         seconds interval{0};
@@ -133,7 +134,7 @@ private:
     template <class Visit>
     void for_paths_of(const Entry& entry, Visit&& visit) const;
     [[nodiscard]] bool is_blind(const Entry& entry) const;
-    [[nodiscard]] bool is_proven_after(const Entry& entry, SteadyTime deadline) const;
+    [[nodiscard]] bool is_proven_after(const Entry& entry, SteadyTime time) const;
 
     std::shared_ptr<const PlaceDirectory> places_;
     std::vector<BrokerPath> paths_;

@@ -37,7 +37,7 @@ public:
     /// A stream for this reader; it ends by itself within a second of the end of the session
     /// (R42). `unavailable` with `too_many_streams` at either limit.
     [[nodiscard]] Result<std::shared_ptr<ResponseStream>> open(
-        const Principal& reader, std::optional<std::string> last_event_id, Moment now);
+        const Principal& reader, std::optional<std::string> last_event_id);
 
     /// Declares the rows of a stream. `not_found` for a name that this session does not own,
     /// whoever else does.

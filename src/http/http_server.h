@@ -34,8 +34,12 @@ public:
 
 private:
     class Content;
+
+public:
+    /// For `start`.
     explicit HttpServer(std::unique_ptr<Content> content);
 
+private:
     std::unique_ptr<Content> content_;
 };
 

@@ -54,7 +54,7 @@ private:
     std::vector<std::unique_ptr<Middleware>> outer_;  ///< around every answer
     std::vector<std::unique_ptr<Middleware>> inner_;  ///< before a handler runs
     Router router_;
-    Handler files_;
+    Handler answer_;  ///< the innermost step: the handler of the route, or a file
 };
 
 }  // namespace soc

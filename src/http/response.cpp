@@ -73,7 +73,8 @@ Response error_response(int status, std::string reason) {
 }
 
 Response retry_later(Error error, std::chrono::seconds after) {
-    return error_response(std::move(error)).with_header("Retry-After", std::to_string(after.count()));
+    return error_response(std::move(error))
+        .with_header("Retry-After", std::to_string(after.count()));
 }
 
 }  // namespace soc

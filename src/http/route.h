@@ -17,6 +17,7 @@ enum class Right : std::uint8_t { none, viewer, operator_, administrator };
 enum class Lane : std::uint8_t {
     fast,  ///< memory and short queries
     slow,  ///< password hashing: two threads and a short queue; full is 503 `busy`
+    vital, ///< health and metrics, on a thread of their own: they answer while all else is stuck
 };
 
 /// A plain function; it runs on a pool thread, never on the I/O thread, and may be called by

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -41,6 +42,7 @@ private:
         std::array<std::shared_ptr<const std::string>, 3> bodies;  ///< by Encoding
     };
 
+    void add(std::string path, std::string content);
     [[nodiscard]] static Encoding choose(const File& file, std::string_view accepted);
     [[nodiscard]] static Response serve(const File& file, const Request& request);
 

@@ -41,6 +41,18 @@ inline constexpr Definition reading_stopped{
 inline constexpr Definition outbound_refused{
     "sensocampus_mqtt_outbound_refused_total", Kind::counter,
     "Messages to a broker refused because the queue was full.", ""};
+inline constexpr Definition outbound_dropped{
+    "sensocampus_mqtt_outbound_dropped_total", Kind::counter,
+    "Messages to a broker dropped: control connection down, clogged or read-only.", "broker"};
+inline constexpr Definition link_failures{
+    "sensocampus_mqtt_link_failures_total", Kind::counter,
+    "Connections lost and attempts refused, by reason.", "reason"};
+inline constexpr Definition messages_unprotected{
+    "sensocampus_mqtt_unprotected_messages_total", Kind::counter,
+    "Messages delivered at QoS 0: lost if we crash before the commit (R5).", "broker"};
+inline constexpr Definition broker_dropped{
+    "sensocampus_broker_dropped_total", Kind::counter,
+    "Messages that a broker says it dropped since we listen (R7).", "broker"};
 inline constexpr Definition broker_heard{
     "sensocampus_broker_heard", Kind::gauge, "1 while the canary comes back (R8), else 0.",
     "broker"};
@@ -73,7 +85,8 @@ inline constexpr Definition table_rows{
 inline constexpr std::array all{
     messages_received, messages_applied, messages_refused, messages_retained,
     messages_discovered, discovered_forgotten, inbox_items, reading_stopped, outbound_refused,
-    broker_heard, broker_reconnects, blind_seconds, batches_committed, batches_failed, devices,
+    outbound_dropped, link_failures, messages_unprotected, broker_dropped, broker_heard,
+    broker_reconnects, blind_seconds, batches_committed, batches_failed, devices,
     live_streams, live_resyncs, http_requests, http_refused, logins, table_rows};
 
 }  // namespace soc::metrics

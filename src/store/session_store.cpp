@@ -46,6 +46,23 @@ Result<std::optional<SessionWithUser>> find(Transaction& tx, std::string_view to
 
 namespace {
 
+constexpr std::string_view extend_sql = R"sql(
+    UPDATE session SET expires_at_us = $2 WHERE token_hash = $1
+)sql";
+
+}  // namespace
+
+Status extend(Transaction& tx, const std::vector<SessionExpiry>& sessions) {
+    std::vector<Arguments> batch;
+    batch.reserve(sessions.size());
+    for (const SessionExpiry& session : sessions) {
+        batch.push_back({session.token_hash, session.expires_at});
+    }
+    return tx.execute_many(extend_sql, batch);
+}
+
+namespace {
+
 std::vector<std::string> token_hashes(const Rows& rows) {
     std::vector<std::string> hashes;
     hashes.reserve(rows.size());

@@ -45,6 +45,8 @@ Status insert(Transaction& tx, const SessionRow& session);
 /// Absent when there is none; an expired one is given too, its end is for the caller to judge.
 [[nodiscard]] Result<std::optional<SessionWithUser>> find(Transaction& tx,
                                                           std::string_view token_hash);
+/// Moves the ends of sessions; one that is gone stays gone.
+Status extend(Transaction& tx, const std::vector<SessionExpiry>& sessions);
 /// Gives whether there was one.
 [[nodiscard]] Result<bool> remove(Transaction& tx, std::string_view token_hash);
 /// Gives the token hashes of the ended sessions, so that their event streams can be closed.

@@ -10,12 +10,14 @@ namespace {
 
 constexpr std::string_view upsert_last_sql = R"sql(
     INSERT INTO last_status (device_id, received_at_us, broker, topic, payload, backlog,
-                             announced_s)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
+                             announced_s, firmware)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
     ON CONFLICT (device_id) DO UPDATE
     SET received_at_us = excluded.received_at_us, broker = excluded.broker,
         topic = excluded.topic, payload = excluded.payload, backlog = excluded.backlog,
-        announced_s = excluded.announced_s
+        announced_s = excluded.announced_s,
+        firmware = CASE WHEN excluded.firmware = '' THEN last_status.firmware
+                        ELSE excluded.firmware END
 )sql";
 
 }  // namespace
@@ -25,7 +27,7 @@ Status upsert_last(Transaction& tx, std::span<const StatusRow> rows) {
     batch.reserve(rows.size());
     for (const StatusRow& row : rows) {
         batch.push_back({row.device, row.received_at, row.broker, row.topic, row.payload,
-                         row.backlog, row.announced});
+                         row.backlog, row.announced, row.firmware});
     }
     return tx.execute_many(upsert_last_sql, batch);
 }
@@ -78,7 +80,7 @@ Status append_transitions(Transaction& tx, std::span<const TransitionRow> rows) 
 namespace {
 
 constexpr std::string_view last_after_sql = R"sql(
-    SELECT device_id, received_at_us, broker, topic, backlog, announced_s
+    SELECT device_id, received_at_us, broker, topic, backlog, announced_s, firmware
     FROM last_status WHERE device_id > $1 ORDER BY device_id LIMIT $2
 )sql";
 
@@ -90,7 +92,8 @@ Result<LastHeard> to_last_heard(const Row& row) {
                      .broker = std::string{row.text("broker")},
                      .topic = std::string{row.text("topic")},
                      .backlog = row.boolean("backlog"),
-                     .announced = row.optional_seconds("announced_s")};
+                     .announced = row.optional_seconds("announced_s"),
+                     .firmware = std::string{row.text("firmware")}};
 }
 
 /// Reads all rows of `sql` in pieces: `$1` is the device after which to go on, `$2` how many.
@@ -151,7 +154,7 @@ Status for_each_open_interval(Transaction& tx, const std::function<void(Transiti
 namespace {
 
 constexpr std::string_view find_last_sql = R"sql(
-    SELECT received_at_us, broker, topic, payload, backlog, announced_s
+    SELECT received_at_us, broker, topic, payload, backlog, announced_s, firmware
     FROM last_status WHERE device_id = $1
 )sql";
 
@@ -168,7 +171,8 @@ Result<std::optional<StatusRow>> find_last(Transaction& tx, const DeviceId& devi
                                    .topic = std::string{row.text("topic")},
                                    .payload = std::string{row.text("payload")},
                                    .backlog = row.boolean("backlog"),
-                                   .announced = row.optional_seconds("announced_s")}};
+                                   .announced = row.optional_seconds("announced_s"),
+                                   .firmware = std::string{row.text("firmware")}}};
 }
 
 namespace {

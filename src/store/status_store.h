@@ -25,6 +25,7 @@ struct StatusRow {
     std::string payload;   ///< UTF-8 without NUL, which a parsed status is
     bool backlog = false;  ///< it came before the marker of a reconnection (R10)
     std::optional<std::chrono::seconds> announced;
+    std::string firmware;  ///< empty when the message has none: then the one before stays
 
     friend bool operator==(const StatusRow&, const StatusRow&) = default;
 };
@@ -37,6 +38,7 @@ struct LastHeard {
     std::string topic;
     bool backlog = false;
     std::optional<std::chrono::seconds> announced;
+    std::string firmware;
 
     friend bool operator==(const LastHeard&, const LastHeard&) = default;
 };

@@ -121,17 +121,17 @@ std::string serialize(const json::object& object) {
 json::value json_time(WallTime time) { return json_text(to_rfc3339(time)); }
 
 json::value json_time(const std::optional<WallTime>& time) {
-    return time ? json_time(*time) : json::value{nullptr};
+    return time ? json_time(*time) : json::value(nullptr);
 }
 
-json::value json_text(std::string_view text) { return json::value{json::string{text}}; }
+json::value json_text(std::string_view text) { return json::value(json::string{text}); }
 
 json::value json_text_or_null(const std::optional<std::string>& text) {
-    return text ? json_text(*text) : json::value{nullptr};
+    return text ? json_text(*text) : json::value(nullptr);
 }
 
 json::value json_seconds(const std::optional<std::chrono::seconds>& span) {
-    return span ? json::value{std::int64_t{span->count()}} : json::value{nullptr};
+    return span ? json::value(std::int64_t{span->count()}) : json::value(nullptr);
 }
 
 json::object to_json(const PresenceCounts& counts) {

@@ -11,7 +11,8 @@
 #include "domain/ids.h"
 #include "domain/presence.h"
 
-/// JSON that we write. Build `boost::json` objects with these helpers, then `serialize`.
+/// JSON that we write. Build `boost::json` objects with these helpers, then `serialize`. Write
+/// `boost::json::value(x)` with parentheses: `boost::json::value{x}` is a list of one.
 namespace soc::wire {
 
 /// Compact JSON. Numbers are the shortest text that reads back the same (`21.5`, where
@@ -38,7 +39,7 @@ template <class Kind>
 }
 template <class Kind>
 [[nodiscard]] boost::json::value json_id(const std::optional<Id<Kind>>& id) {
-    return id ? json_id(*id) : boost::json::value{nullptr};
+    return id ? json_id(*id) : boost::json::value(nullptr);
 }
 
 /// Whole seconds; `null` when there are none.

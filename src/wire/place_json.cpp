@@ -13,8 +13,8 @@ namespace {
 namespace json = boost::json;
 
 void add_coordinates(json::object& object, const std::optional<Coordinates>& at) {
-    object["latitude"] = at ? json::value{at->latitude} : json::value{nullptr};
-    object["longitude"] = at ? json::value{at->longitude} : json::value{nullptr};
+    object["latitude"] = at ? json::value(at->latitude) : json::value(nullptr);
+    object["longitude"] = at ? json::value(at->longitude) : json::value(nullptr);
 }
 
 json::object floor_json(const Floor& floor) {

@@ -98,7 +98,8 @@ CREATE TABLE last_status (
     topic          {text} NOT NULL,
     payload        {text} NOT NULL,
     backlog        {integer} NOT NULL,
-    announced_s    {integer}
+    announced_s    {integer},
+    firmware       {text} NOT NULL
 ) {strict};
 
 -- Transitions only; the open interval of a device has no end. Written by the ingest loop only.

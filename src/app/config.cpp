@@ -1,0 +1,327 @@
+#include "app/config.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <optional>
+
+#include "app/config_keys.h"
+#include "core/limits.h"
+#include "domain/base_topic.h"
+#include "http/request_target.h"
+
+namespace soc {
+namespace {
+
+std::optional<unsigned> number_in(std::string_view text, unsigned least, unsigned most) {
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    if (value < least || value > most) return std::nullopt;
+    return value;
+}
+
+/// Splits `host:port`, `[v6]:port`, `host`, `[v6]`; nothing when it is none of these.
+struct HostPort {
+    std::string host;
+    std::optional<std::uint16_t> port;
+};
+std::optional<HostPort> split_host_port(std::string_view text) {
+    HostPort result;
+    if (text.starts_with('[')) {
+        const std::size_t end = text.find(']');
+        if (end == std::string_view::npos) return std::nullopt;
+        result.host = text.substr(1, end - 1);
+        text.remove_prefix(end + 1);
+        if (!text.empty() && text.front() != ':') return std::nullopt;
+    } else {
+        const std::size_t colon = text.find(':');
+        result.host = text.substr(0, colon);
+        text.remove_prefix(colon == std::string_view::npos ? text.size() : colon);
+    }
+    if (result.host.empty()) return std::nullopt;
+    if (text.empty()) return result;
+    const auto port = number_in(text.substr(1), 0, 65'535);
+    if (!port) return std::nullopt;
+    result.port = static_cast<std::uint16_t>(*port);
+    return result;
+}
+
+/// One pass over one group of settings. Each method takes a key out of the group, so that what
+/// is left at the end is unknown.
+class Reader {
+public:
+    Reader(RawConfig::Group group, std::vector<ConfigFault>& faults)
+        : group_{std::move(group)}, faults_{faults} {}
+
+    [[nodiscard]] std::optional<Setting> take(std::string_view key) {
+        const auto found = group_.find(key);
+        if (found == group_.end()) return std::nullopt;
+        Setting setting = std::move(found->second);
+        group_.erase(found);
+        return setting;
+    }
+
+    /// `understand(text)` gives false when the text is not allowed.
+    template <class Understand>
+    void one(const ConfigKey& key, Understand&& understand) {
+        const auto setting = take(key.name);
+        if (!setting) return;
+        if (setting->is_list || !understand(setting->value())) fault(*setting, key.allowed);
+    }
+
+    void fault(const Setting& setting, std::string_view allowed) {
+        std::string shown;
+        for (const std::string& value : setting.values) {
+            if (!shown.empty()) shown += ", ";
+            shown += value;
+        }
+        // A secret must not reach a terminal or a log by way of a fault.
+        const bool secret = setting.key.find("assw") != std::string::npos ||
+                            setting.key.find("PASSWD") != std::string::npos ||
+                            shown.find('@') != std::string::npos;
+        faults_.push_back({setting.origin, setting.key, secret ? "(not shown)" : shown,
+                           std::string{allowed}});
+    }
+
+    template <std::size_t count>
+    void refuse_rest(const std::array<ConfigKey, count>& keys) {
+        for (const auto& [name, setting] : group_) {
+            const std::string_view nearest = nearest_key(keys, name);
+            fault(setting, nearest.empty()
+                               ? "there is no such key"
+                               : "there is no such key; " + std::string{nearest} + " is one");
+        }
+    }
+
+private:
+    RawConfig::Group group_;
+    std::vector<ConfigFault>& faults_;
+};
+
+template <std::size_t count>
+const ConfigKey& key_named(const std::array<ConfigKey, count>& keys, std::string_view name) {
+    const auto found = std::find_if(keys.begin(), keys.end(),
+                                    [&](const ConfigKey& key) { return key.name == name; });
+    SOC_ASSERT(found != keys.end());
+    return *found;
+}
+
+bool to_flag(const std::string& text, bool& flag) {
+    flag = text == "true" || text == "1";
+    return flag || text == "false" || text == "0";
+}
+
+bool to_level(const std::string& text, log::Level& level) {
+    if (text == "debug") level = log::Level::debug;
+    else if (text == "info") level = log::Level::info;
+    else if (text == "warning") level = log::Level::warning;
+    else if (text == "error") level = log::Level::error;
+    else return false;
+    return true;
+}
+
+bool is_database_url(const std::string& text) {
+    return (text.starts_with("sqlite:") && text.size() > 7) ||
+           text.starts_with("postgresql://") || text.starts_with("postgres://");
+}
+
+void check_top(RawConfig::Group group, Config& config, std::vector<ConfigFault>& faults) {
+    Reader reader{std::move(group), faults};
+    const auto key = [](std::string_view name) -> const ConfigKey& {
+        return key_named(top_keys, name);
+    };
+    reader.one(key("instance"), [&](const std::string& text) {
+        config.instance = text;
+        return is_instance_name(text);
+    });
+    reader.one(key("listen"), [&](const std::string& text) {
+        const auto listen = parse_listen(text);
+        if (listen) config.listen = *listen;
+        return listen.has_value();
+    });
+    reader.one(key("data"), [&](const std::string& text) {
+        config.data = text;
+        return !text.empty();
+    });
+    reader.one(key("database"), [&](const std::string& text) {
+        config.database = text;
+        return is_database_url(text);
+    });
+    reader.one(key("web"), [&](const std::string& text) {
+        config.web = text;
+        std::error_code ignored;
+        return std::filesystem::exists(std::filesystem::path{text} / "index.html", ignored);
+    });
+    reader.one(key("log_level"),
+               [&](const std::string& text) { return to_level(text, config.log_level); });
+    reader.one(key("read_only"),
+               [&](const std::string& text) { return to_flag(text, config.read_only); });
+    if (const auto setting = reader.take("trusted_proxies")) {
+        for (const std::string& text : setting->values) {
+            const auto network = IpNetwork::parse(text);
+            if (network) {
+                config.trusted_proxies.push_back(*network);
+            } else {
+                reader.fault({{text}, false, setting->origin, setting->key},
+                             key("trusted_proxies").allowed);
+            }
+        }
+    }
+    if (config.database.empty()) config.database = "sqlite:" + config.data + "/sensocampus.db";
+    reader.refuse_rest(top_keys);
+}
+
+/// The keys of one [[broker]] that belong to TLS.
+void check_tls(Reader& reader, BrokerConfig& broker) {
+    const auto file = [&](std::string_view name, std::string TlsOptions::*member) {
+        reader.one(key_named(broker_keys, name), [&](const std::string& text) {
+            if (!broker.tls) broker.tls.emplace();
+            *broker.tls.*member = text;
+            return access(text.c_str(), R_OK) == 0;
+        });
+    };
+    file("ca_file", &TlsOptions::ca_file);
+    file("certificate_file", &TlsOptions::certificate_file);
+    file("key_file", &TlsOptions::key_file);
+    reader.one(key_named(broker_keys, "accept_any_certificate"), [&](const std::string& text) {
+        bool accept = false;
+        if (!to_flag(text, accept)) return false;
+        if (accept && !broker.tls) broker.tls.emplace();
+        if (broker.tls) broker.tls->accept_any_certificate = accept;
+        return true;
+    });
+}
+
+void check_topics(Reader& reader, BrokerConfig& broker) {
+    unsigned levels = 5;
+    reader.one(key_named(broker_keys, "levels"), [&](const std::string& text) {
+        const auto number = number_in(text, 1, limits::status_levels_max);
+        levels = number.value_or(levels);
+        return number.has_value();
+    });
+    const auto setting = reader.take("topics");
+    const std::vector<std::string> topics =
+        setting ? setting->values : std::vector<std::string>{"#/device"};
+    const auto filters = status_filters(topics, levels);
+    if (!filters) {
+        return reader.fault(*setting, "filters of MQTT, or #/device; at fault is " +
+                                          filters.error().field + ": " + filters.error().reason);
+    }
+    for (const Subscription& subscription : *filters) {
+        if (!subscription.group.empty()) {
+            // Another member of the group would get a part of the canaries and the statuses.
+            reader.fault(*setting, "filters without $share");
+        }
+        broker.topic_filters.push_back(subscription.filter);
+    }
+}
+
+BrokerConfig check_broker(RawConfig::Group group, std::size_t number,
+                          std::vector<ConfigFault>& faults) {
+    Reader reader{std::move(group), faults};
+    BrokerConfig broker;
+    broker.name = number == 0 ? "main" : "broker" + std::to_string(number + 1);
+    broker.host = "127.0.0.1";
+    const auto key = [](std::string_view name) -> const ConfigKey& {
+        return key_named(broker_keys, name);
+    };
+    const auto text_into = [&](std::string_view name, std::string& target) {
+        reader.one(key(name), [&](const std::string& text) {
+            target = text;
+            return !text.empty();
+        });
+    };
+    reader.one(key("url"),
+               [&](const std::string& text) { return parse_broker_url(text, broker).has_value(); });
+    reader.one(key("name"), [&](const std::string& text) {
+        broker.name = text;
+        return is_instance_name(text);
+    });
+    text_into("host", broker.host);
+    reader.one(key("port"), [&](const std::string& text) {
+        const auto port = number_in(text, 1, 65'535);
+        broker.port = static_cast<std::uint16_t>(port.value_or(0));
+        return port.has_value();
+    });
+    text_into("user", broker.user);
+    reader.one(key("password"), [&](const std::string& text) {
+        broker.password = Secret{text};
+        return true;
+    });
+    reader.one(key("password_file"), [&](const std::string& text) {
+        auto secret = Secret::from_file(text);
+        if (secret) broker.password = *std::move(secret);
+        return secret.has_value();
+    });
+    text_into("site", broker.site_code);
+    check_tls(reader, broker);
+    check_topics(reader, broker);
+    reader.refuse_rest(broker_keys);
+    return broker;
+}
+
+}  // namespace
+
+Result<ListenAddress> parse_listen(std::string_view text) {
+    const Error refused = Error::invalid("listen", "bad_address",
+                                         std::string{key_named(top_keys, "listen").allowed});
+    const auto parts = split_host_port(text);
+    if (!parts || !parts->port || !IpAddress::parse(parts->host)) return refused;
+    return ListenAddress{parts->host, *parts->port};
+}
+
+Status parse_broker_url(std::string_view url, BrokerConfig& broker) {
+    const Error refused = Error::invalid("url", "bad_broker_url",
+                                         std::string{key_named(broker_keys, "url").allowed});
+    const bool secure = url.starts_with("mqtts://");
+    if (!secure && !url.starts_with("mqtt://")) return refused;
+    url.remove_prefix(secure ? 8 : 7);
+    if (url.ends_with('/')) url.remove_suffix(1);
+    if (const std::size_t at = url.rfind('@'); at != std::string_view::npos) {
+        const std::string_view account = url.substr(0, at);
+        const std::size_t colon = account.find(':');
+        const auto user = percent_decode(account.substr(0, colon), false);
+        if (!user) return refused;
+        broker.user = *user;
+        if (colon != std::string_view::npos) {
+            auto password = percent_decode(account.substr(colon + 1), false);
+            if (!password) return refused;
+            broker.password = Secret{*std::move(password)};
+        }
+        url.remove_prefix(at + 1);
+    }
+    const auto parts = split_host_port(url);
+    if (!parts || parts->port == 0) return refused;
+    broker.host = parts->host;
+    broker.port = parts->port.value_or(secure ? 8883 : 1883);
+    if (secure) broker.tls.emplace();
+    return {};
+}
+
+CheckedConfig check_config(RawConfig raw) {
+    CheckedConfig checked;
+    checked.faults = std::move(raw.faults);
+    check_top(std::move(raw.top), checked.config, checked.faults);
+    if (raw.brokers.empty()) raw.brokers.emplace_back();
+    if (raw.brokers.size() > limits::brokers_max) {
+        checked.faults.push_back({"configuration", "broker", std::to_string(raw.brokers.size()),
+                                  "at most " + std::to_string(limits::brokers_max) + " brokers"});
+        return checked;
+    }
+    for (std::size_t i = 0; i < raw.brokers.size(); ++i) {
+        BrokerConfig broker = check_broker(std::move(raw.brokers[i]), i, checked.faults);
+        for (const BrokerConfig& other : checked.config.brokers) {
+            if (other.name != broker.name) continue;
+            checked.faults.push_back({"configuration", "broker[" + std::to_string(i) + "].name",
+                                      broker.name, "each broker has a name of its own"});
+        }
+        broker.read_only = checked.config.read_only;
+        checked.config.brokers.push_back(std::move(broker));
+    }
+    return checked;
+}
+
+}  // namespace soc

@@ -1,0 +1,54 @@
+#include "app/data_guard.h"
+
+#include <filesystem>
+
+#include "core/log.h"
+
+namespace soc {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The directories whose lock stands for this database.
+std::vector<fs::path> directories_of(const DataGuard::Wanted& wanted) {
+    std::vector<fs::path> directories{fs::path{wanted.data}};
+    constexpr std::string_view sqlite = "sqlite:";
+    if (!wanted.database_url.starts_with(sqlite)) return directories;
+    fs::path parent = fs::path{wanted.database_url.substr(sqlite.size())}.parent_path();
+    if (parent.empty()) parent = ".";
+    std::error_code ignored;
+    if (!fs::equivalent(parent, directories.front(), ignored)) directories.push_back(parent);
+    return directories;
+}
+
+}  // namespace
+
+Result<DataGuard> DataGuard::take(const Wanted& wanted, WallTime now) {
+    DataGuard guard;
+    std::error_code ignored;
+    fs::create_directories(wanted.data, ignored);  // the lock tells if that failed
+    for (const fs::path& directory : directories_of(wanted)) {
+        Result<DataLock> lock = DataLock::acquire(directory, wanted.address);
+        if (!lock) return lock.error();
+        guard.locks_.push_back(*std::move(lock));
+    }
+    Result<std::unique_ptr<Database>> database = open_database(wanted.database_url);
+    if (!database) return database.error();
+    guard.database_ = *std::move(database);
+    const Result<leader::Lease> lease =
+        guard.database_->transact(Durability::full, [&](Transaction& tx) {
+            return leader::acquire(tx, {wanted.holder, wanted.address}, now);
+        });
+    if (!lease) return lease.error();
+    guard.lease_ = *lease;
+    return guard;
+}
+
+void DataGuard::release(WallTime now) {
+    const Status released = database_->transact(Durability::full, [&](Transaction& tx) {
+        return leader::release(tx, lease_.epoch, now);
+    });
+    if (!released) log::warning("the lead ends by itself", {{"reason", released.error().reason}});
+}
+
+}  // namespace soc

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/result.h"
+#include "store/data_lock.h"
+#include "store/database.h"
+#include "store/leader.h"
+
+namespace soc {
+
+/// Whom the database belongs to, as long as this lives: the locks of its directories and the
+/// leader row (R24). `serve` and every command that changes the database take one.
+class DataGuard {
+public:
+    struct Wanted {
+        std::string data;          ///< data directory
+        std::string database_url;
+        std::string holder;        ///< instance, or the command
+        std::string address;       ///< where it listens, for the message that others get
+    };
+
+    /// Locks, opens and takes the lead. The error of a taken lock names who has it.
+    [[nodiscard]] static Result<DataGuard> take(const Wanted& wanted, WallTime now);
+
+    [[nodiscard]] Database& database() { return *database_; }
+    [[nodiscard]] std::int64_t epoch() const { return lease_.epoch; }
+    /// Ends the lead at an orderly stop, so that the next one need not wait.
+    void release(WallTime now);
+
+private:
+    DataGuard() = default;
+
+    std::vector<DataLock> locks_;
+    std::unique_ptr<Database> database_;
+    leader::Lease lease_;
+};
+
+}  // namespace soc

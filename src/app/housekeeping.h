@@ -1,0 +1,45 @@
+#pragma once
+
+#include <thread>
+
+#include "core/clock.h"
+#include "metrics/registry.h"
+#include "service/change_feed.h"
+#include "service/login_service.h"
+#include "service/read_model.h"
+#include "store/database.h"
+
+namespace soc {
+
+/// What is due now and then, on a thread of its own: following the change feed, keeping sorted
+/// orders fresh, tidying sessions, counting rows.
+class Housekeeping {
+public:
+    struct Parts {
+        Database& database;
+        ChangeFeed& changes;
+        const ReadModel& read_model;
+        LoginService& logins;
+        metrics::Registry& metrics;
+        const Clock& clock;
+    };
+
+    explicit Housekeeping(Parts parts) : parts_{parts} {}
+
+    void start();
+    /// Ends the thread; called by the destructor if not before.
+    void stop();
+    ~Housekeeping() { stop(); }
+    Housekeeping(const Housekeeping&) = delete;
+    Housekeeping& operator=(const Housekeeping&) = delete;
+
+private:
+    void run(const std::stop_token& stop);
+    void follow_changes();
+    void count_table_rows();
+
+    const Parts parts_;
+    std::jthread thread_;
+};
+
+}  // namespace soc

@@ -1,0 +1,264 @@
+#include "app/server.h"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <optional>
+#include <thread>
+
+#include "app/data_guard.h"
+#include "app/housekeeping.h"
+#include "app/instance.h"
+#include "app/version.h"
+#include "app/web_directory.h"
+#include "core/log.h"
+#include "http/handlers/event_handlers.h"
+#include "http/handlers/fleet_handlers.h"
+#include "http/handlers/health_handlers.h"
+#include "http/handlers/login_handlers.h"
+#include "http/handlers/user_handlers.h"
+#include "http/http_server.h"
+#include "http/routes.h"
+#include "mqtt/mqtt_thread.h"
+#include "service/fleet_loader.h"
+#include "service/ingest_loop.h"
+#include "service/user_service.h"
+#include "store/setting_store.h"
+
+namespace soc {
+namespace {
+
+constexpr std::chrono::milliseconds drain_patience{3'000};
+
+/// What the start reads of the database.
+struct Loaded {
+    std::shared_ptr<const PlaceDirectory> places;
+    std::vector<std::optional<WallTime>> last_canaries;
+    std::int64_t revision = 0;
+    bool demonstration = false;
+};
+
+Result<Loaded> load_places_and_paths(Transaction& tx, const std::vector<std::string>& brokers) {
+    Loaded loaded;
+    Result<Places> places = load_places(tx);
+    if (!places) return places.error();
+    loaded.places = PlaceDirectory::make(*std::move(places));
+    auto canaries = load_last_canaries(tx, brokers);
+    if (!canaries) return canaries.error();
+    loaded.last_canaries = *std::move(canaries);
+    const auto demonstration = setting_store::find(tx, "demonstration");
+    if (!demonstration) return demonstration.error();
+    loaded.demonstration = demonstration->has_value();
+    return loaded;
+}
+
+/// The brokers as the ingest loop knows them. A site code that no site has is told and matches
+/// nothing: then no device is alive through that broker.
+std::vector<IngestBroker> ingest_brokers(const std::vector<BrokerConfig>& brokers,
+                                         const PlaceDirectory& places) {
+    std::vector<IngestBroker> list;
+    for (const BrokerConfig& broker : brokers) {
+        IngestBroker entry{broker.name, std::nullopt, {}};
+        entry.path.proves = !broker.read_only;
+        if (!broker.site_code.empty()) {
+            entry.site = SiteId{};
+            for (const Site& site : places.sites()) {
+                if (site.code == broker.site_code) entry.site = site.id;
+            }
+            if (entry.site->is_nil()) {
+                log::error("broker is bound to a site that does not exist",
+                           {{"broker", broker.name}, {"site", broker.site_code}});
+            }
+        }
+        list.push_back(std::move(entry));
+    }
+    return list;
+}
+
+std::vector<std::string> names_of(const std::vector<BrokerConfig>& brokers) {
+    std::vector<std::string> names;
+    for (const BrokerConfig& broker : brokers) names.push_back(broker.name);
+    return names;
+}
+
+}  // namespace
+
+/// Members in the order in which they are made; they go in the opposite one.
+class Server::Content {
+public:
+    Content(Config config, DataGuard guard, std::string instance, Clock& clock,
+            RandomSource& random)
+        : config_{std::move(config)},
+          guard_{std::move(guard)},
+          instance_{std::move(instance)},
+          clock_{clock},
+          random_{random},
+          lost_{eventfd(0, EFD_CLOEXEC)} {}
+
+    ~Content() {
+        stop();
+        close(lost_);
+    }
+
+    Status start() {
+        if (const Status loaded = load(); !loaded) return loaded;
+        start_listening_to_brokers();
+        return start_http();
+    }
+
+    void stop() {
+        if (stopped_) return;
+        stopped_ = true;
+        if (http_) http_->stop();
+        if (mqtt_) mqtt_->stop(drain_patience);
+        if (housekeeping_) housekeeping_->stop();
+        ingest_thread_.request_stop();
+        if (ingest_thread_.joinable()) ingest_thread_.join();
+        guard_.release(clock_.now().wall);
+    }
+
+    [[nodiscard]] std::uint16_t port() const { return http_->port(); }
+    [[nodiscard]] int lost() const { return lost_; }
+
+private:
+    Status load() {
+        const Moment now = clock_.now();
+        const std::vector<std::string> names = names_of(config_.brokers);
+        Database& database = guard_.database();
+        Result<Loaded> loaded = database.read(
+            [&](Transaction& tx) { return load_places_and_paths(tx, names); });
+        if (!loaded) return loaded.error();
+        demonstration_ = loaded->demonstration;
+
+        const std::string start_id = Uuid::v7(now.wall, random_).to_string().substr(0, 18);
+        IngestOptions options{instance_, start_id,
+                              ingest_brokers(config_.brokers, *loaded->places), guard_.epoch()};
+        std::vector<BrokerPath> paths;
+        std::vector<std::optional<SiteId>> sites;
+        for (std::size_t i = 0; i < options.brokers.size(); ++i) {
+            paths.emplace_back(options.brokers[i].path, now, loaded->last_canaries[i]);
+            sites.push_back(options.brokers[i].site);
+        }
+        read_model_.emplace(loaded->places);
+        FleetState fleet{loaded->places, std::move(paths), std::move(sites)};
+        Result<std::vector<TransitionRow>> corrections = database.read(
+            [&](Transaction& tx) { return load_fleet(tx, names, fleet, *read_model_, now); });
+        if (!corrections) return corrections.error();
+        changes_.emplace(database, inbox_, loaded->places, read_model_->revision());
+        live_.emplace(start_id, *read_model_, observations_, metrics_);
+        ingest_.emplace(std::move(options),
+                        IngestParts{database, inbox_, outbound_, *read_model_, *live_,
+                                    observations_, metrics_, readiness_},
+                        std::move(fleet), *std::move(corrections));
+        return {};
+    }
+
+    void start_listening_to_brokers() {
+        for (BrokerConfig& broker : config_.brokers) broker.instance = instance_;
+        mqtt_.emplace(config_.brokers,
+                      MqttThread::Parts{inbox_, outbound_, clock_, random_, metrics_});
+        ingest_thread_ = std::jthread{[this](const std::stop_token& stop) {
+            if (ingest_->run(clock_, stop)) return;
+            const std::uint64_t one = 1;
+            static_cast<void>(write(lost_, &one, sizeof one));
+        }};
+        mqtt_->start();
+    }
+
+    Status start_http() {
+        Database& database = guard_.database();
+        logins_.emplace(LoginService::Parts{database, random_, metrics_});
+        users_.emplace(UserService::Parts{database, *logins_, random_});
+        streams_.emplace(EventStreams::Options{.instance = instance_},
+                         EventStreams::Parts{*live_, *logins_, random_, metrics_});
+        Result<StaticFiles> files = StaticFiles::load(web_directory(config_.web));
+        if (files) {
+            files_ = *std::move(files);
+        } else {
+            log::warning("no web pages", {{"directory", web_directory(config_.web)}});
+        }
+        health_handlers_.emplace(readiness_, metrics_, std::string{program_version});
+        login_handlers_.emplace(*logins_, clock_,
+                                Installation{instance_, std::string{program_version}, demonstration_});
+        user_handlers_.emplace(*users_, clock_);
+        event_handlers_.emplace(*streams_);
+        fleet_handlers_.emplace(*read_model_, observations_, database, clock_);
+
+        HttpOptions options;
+        options.listen = {config_.listen};
+        options.control_socket = config_.data + "/control.sock";
+        options.trusted_proxies = config_.trusted_proxies;
+        pipeline_.emplace(options,
+                          make_routes({*health_handlers_, *login_handlers_, *user_handlers_,
+                                       *event_handlers_, *fleet_handlers_}),
+                          PipelineParts{*logins_, files_, clock_, random_, metrics_});
+        Result<std::unique_ptr<HttpServer>> http =
+            HttpServer::start(options, *pipeline_, metrics_);
+        if (!http) return http.error();
+        http_ = *std::move(http);
+        housekeeping_.emplace(Housekeeping::Parts{database, *changes_, *read_model_, *logins_,
+                                                  metrics_, clock_});
+        housekeeping_->start();
+        return {};
+    }
+
+    Config config_;
+    DataGuard guard_;
+    const std::string instance_;
+    Clock& clock_;
+    RandomSource& random_;
+    const int lost_;
+    bool stopped_ = false;
+    bool demonstration_ = false;
+
+    metrics::Registry metrics_;
+    Readiness readiness_;
+    Observations observations_;
+    IngestInbox inbox_;
+    OutboundQueue outbound_;
+    std::optional<ReadModel> read_model_;
+    std::optional<LiveFeed> live_;
+    std::optional<ChangeFeed> changes_;
+    std::optional<IngestLoop> ingest_;
+    std::optional<MqttThread> mqtt_;
+    std::jthread ingest_thread_;
+
+    std::optional<LoginService> logins_;
+    std::optional<UserService> users_;
+    std::optional<EventStreams> streams_;
+    StaticFiles files_;
+    std::optional<HealthHandlers> health_handlers_;
+    std::optional<LoginHandlers> login_handlers_;
+    std::optional<UserHandlers> user_handlers_;
+    std::optional<EventHandlers> event_handlers_;
+    std::optional<FleetHandlers> fleet_handlers_;
+    std::optional<RequestPipeline> pipeline_;
+    std::unique_ptr<HttpServer> http_;
+    std::optional<Housekeeping> housekeeping_;
+};
+
+Server::Server(std::unique_ptr<Content> content) : content_{std::move(content)} {}
+Server::~Server() = default;
+
+Result<std::unique_ptr<Server>> Server::start(const Config& config, Clock& clock,
+                                              RandomSource& random) {
+    std::error_code ignored;
+    std::filesystem::create_directories(config.data, ignored);
+    Result<std::string> instance = find_instance(config.instance, config.data, random);
+    if (!instance) return instance.error();
+    const std::string address = config.listen.host + ':' + std::to_string(config.listen.port);
+    Result<DataGuard> guard = DataGuard::take(
+        {config.data, config.database, *instance, address}, clock.now().wall);
+    if (!guard) return guard.error();
+    auto content = std::make_unique<Content>(config, *std::move(guard), *std::move(instance),
+                                             clock, random);
+    if (const Status started = content->start(); !started) return started.error();
+    return std::unique_ptr<Server>{new Server{std::move(content)}};
+}
+
+std::uint16_t Server::port() const { return content_->port(); }
+int Server::lost_descriptor() const { return content_->lost(); }
+void Server::stop() { content_->stop(); }
+
+}  // namespace soc

@@ -1,0 +1,47 @@
+#include "http/middleware/session.h"
+
+#include "http/cookie.h"
+
+namespace soc {
+namespace {
+
+bool suffices(Role role, Right right) {
+    switch (right) {
+        case Right::none: return true;
+        case Right::viewer: return role >= Role::viewer;
+        case Right::operator_: return role >= Role::operator_;
+        case Right::administrator: return role >= Role::administrator;
+    }
+    return false;
+}
+
+}  // namespace
+
+Response Session::handle(Request& request, const Next& next) {
+    if (request.route == nullptr || request.route->right == Right::none) return next(request);
+    if (const Status known = identify(request); !known) return error_response(known.error());
+    if (!suffices(request.reader().role, request.route->right)) {
+        return error_response(Error::forbidden("role_too_low"));
+    }
+    return next(request);
+}
+
+Status Session::identify(Request& request) {
+    if (request.channel == Channel::control) {
+        request.principal = local_administrator();
+        return {};
+    }
+    const std::string cookies = request.headers.joined("Cookie");
+    const auto value = find_cookie(cookies, session_cookie_name(request.secure));
+    request.session_token = value ? SessionToken::parse(*value) : std::nullopt;
+    if (!request.session_token) return Error::unauthenticated("not_signed_in");
+
+    Result<std::optional<Principal>> found =
+        logins_.find_session(*request.session_token, clock_.now());
+    if (!found) return found.error();
+    if (!*found) return Error::unauthenticated("not_signed_in");
+    request.principal = **std::move(found);
+    return {};
+}
+
+}  // namespace soc

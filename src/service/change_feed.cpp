@@ -1,0 +1,79 @@
+#include "service/change_feed.h"
+
+#include <set>
+#include <string>
+#include <utility>
+
+#include "service/fleet_loader.h"
+#include "store/change_store.h"
+#include "store/device_store.h"
+
+namespace soc {
+namespace {
+
+/// One event is applied between two batches: small enough not to be felt.
+constexpr std::size_t changes_per_event = 500;
+
+bool is_place(std::string_view entity) {
+    return entity == "site" || entity == "building" || entity == "floor" || entity == "room" ||
+           entity == "device_type";
+}
+
+}  // namespace
+
+ChangeFeed::ChangeFeed(Database& database, IngestInbox& inbox,
+                       std::shared_ptr<const PlaceDirectory> places, std::int64_t last)
+    : database_{database}, inbox_{inbox}, places_{std::move(places)}, last_{last} {}
+
+Result<bool> ChangeFeed::poll() {
+    Result<RegistryEvent> event =
+        database_.read([&](Transaction& tx) { return read_event(tx); });
+    if (!event) return event.error();
+    if (event->revision == last_) return false;
+    const std::int64_t revision = event->revision;
+    const auto places = event->places;
+    if (!inbox_.items.try_push(InboxItem{*std::move(event)})) {
+        return Error::unavailable("inbox_full");
+    }
+    last_ = revision;
+    if (places) places_ = places;
+    return true;
+}
+
+Result<RegistryEvent> ChangeFeed::read_event(Transaction& tx) const {
+    const auto changes = change_store::after(tx, last_, changes_per_event);
+    if (!changes) return changes.error();
+    RegistryEvent event;
+    event.revision = last_;
+    bool places_changed = false;
+    std::set<DeviceId> devices;
+    for (const Change& change : *changes) {
+        event.revision = change.number;
+        places_changed = places_changed || is_place(change.content.entity);
+        if (change.content.entity != "device") continue;
+        const Result<DeviceId> id = DeviceId::parse(change.content.entity_id);
+        if (!id) return Error::internal("bad_change", change.content.entity_id);
+        devices.insert(*id);
+    }
+    // The snapshot may hold later changes of these devices too; they will come again, unharmed.
+    for (const DeviceId& id : devices) {
+        Result<std::optional<Device>> device = device_store::find(tx, id);
+        if (!device) return device.error();
+        if (*device) {
+            // A place made after the changes read here may be referred to already.
+            places_changed = places_changed || places_->index_of((*device)->site) == no_place ||
+                             places_->index_of((*device)->type) == no_place;
+            event.changed.push_back(**std::move(device));
+        } else {
+            event.removed.push_back(id);
+        }
+    }
+    if (places_changed) {
+        Result<Places> places = load_places(tx);
+        if (!places) return places.error();
+        event.places = PlaceDirectory::make(*std::move(places), places_.get());
+    }
+    return event;
+}
+
+}  // namespace soc

@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""The stage of the browser tests: a broker, a server with the demonstration campus, its boards,
+and something in every list. Runs `npm run e2e` there, or waits until Ctrl-C with `--stay`.
+
+SOC_URL, SOC_USER and SOC_PASSWORD say where and who. A POST to SOC_STAGE/restart stops the
+server for 5 s, lets 50 devices change meanwhile, and starts it again; its answer comes then."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
+
+from harness.broker import Broker
+from harness.campus import Campus
+from harness.child import Child
+from harness.places import PROGRAM, TOP
+from harness.publisher import status
+from harness.server import ADMINISTRATOR, PASSWORD, Server
+from harness.waiting import wait_for
+
+STOPPED_SECONDS = 5
+CHANGED = 50
+
+
+class BrowserStage:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.broker = Broker(folder / "mosquitto").start()
+        self.campus = Campus.generate(folder, 300, "demonstration")
+        (folder / "data").mkdir()
+        self.server = Server(folder / "data", [self.broker.url])
+        self.server.prepare(self.campus.path)
+        self.server.start()
+        self._boards = self._play()
+        self._fill_lists()
+        wait_for(lambda: self.server.client.counts()["online"] > 50, "boards that report", 60)
+
+    def _play(self) -> Child:
+        return Child([str(PROGRAM), "simulate", "--campus", str(self.campus.path),
+                      "--broker", self.broker.url, "--failures", "demonstration", "--seed", "1",
+                      "--truth", str(self._folder / "truth.jsonl")],
+                     self._folder / "simulate.log")
+
+    def _fill_lists(self) -> None:
+        """Something refused and something discovered, as any real campus has."""
+        with self.broker.publisher() as boards:
+            boards.publish([("u4/300/device", "not JSON"), ("u4/301/device", '{"status":"x"}'),
+                            ("u4/302/device", status("30:ae:a4:ff:00:01")),
+                            ("TestTopic/neOSensor_0002/device", status("30:ae:a4:ff:00:02"))])
+
+    def restart_with_changes(self) -> None:
+        self.server.terminate()
+        for number, device in enumerate(self.campus.document["devices"][:CHANGED]):
+            device["name"] = f"Renamed while stopped {number}"
+        self.campus.save()
+        self.server.load(self.campus.path)
+        with self.broker.publisher() as boards:
+            boards.publish(board.message(firmware=250101) for board in self.campus.boards[:CHANGED])
+        Event().wait(STOPPED_SECONDS)  # the outage itself
+        self.server.launch()
+        wait_for(self.server.is_ready, "ready server", 30)
+
+    def end(self) -> None:
+        self._boards.kill()
+        if self.server.child:
+            self.server.child.kill()
+        self.broker.kill()
+
+
+def control(stage: BrowserStage) -> ThreadingHTTPServer:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:  # the name that http.server asks for
+            known = self.path == "/restart"
+            if known:
+                stage.restart_with_changes()
+            self.send_response(204 if known else 404)
+            self.end_headers()
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            print("stage:", format % arguments, flush=True)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="soc-browser-") as folder:
+        stage = BrowserStage(Path(folder))
+        controls = control(stage)
+        try:
+            os.environ.update(
+                SOC_URL=f"http://localhost:{stage.server.port}", SOC_USER=ADMINISTRATOR,
+                SOC_PASSWORD=PASSWORD, SOC_STAGE=f"http://127.0.0.1:{controls.server_port}")
+            if sys.argv[1:] == ["--stay"]:
+                for name in ("SOC_URL", "SOC_USER", "SOC_PASSWORD", "SOC_STAGE"):
+                    print(f"export {name}='{os.environ[name]}'", flush=True)
+                signal.pause()
+            return subprocess.run(["npm", "run", "e2e", "--", *sys.argv[1:]], cwd=TOP / "web",
+                                  check=False).returncode
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            stage.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

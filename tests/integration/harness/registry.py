@@ -1,0 +1,30 @@
+"""What is really in a server's database, read beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from harness.server import Server
+
+DATABASE_FILE = "sensocampus.db"
+
+
+def reader(server: Server, postgres_value: Callable[[str], str] | None) -> Callable[[str], str]:
+    """A function that gives the first column of the first row of a query, as text."""
+    if postgres_value:
+        return postgres_value
+
+    def value(sql: str) -> str:
+        path = server.data / DATABASE_FILE
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            return str(database.execute(sql).fetchone()[0])
+    return value
+
+
+def write_sqlite(data: Path, sql: str) -> None:
+    """For a database that no server has open."""
+    with contextlib.closing(sqlite3.connect(data / DATABASE_FILE)) as database:
+        database.executescript(sql)

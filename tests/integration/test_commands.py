@@ -1,0 +1,108 @@
+"""The sub-commands as an operator types them."""
+
+from __future__ import annotations
+
+import re
+import unittest
+
+from harness.broker import Broker
+from harness.campus import Campus, run
+from harness.stage import Stage
+
+SUB_COMMANDS = ("serve", "check-config", "check-broker", "user", "campus", "simulate")
+
+
+class Commands(Stage):
+    typical_seconds = 10
+
+    def test_help_and_version_say_everything(self) -> None:
+        said = run("--help")
+        for name in SUB_COMMANDS:
+            self.assertIn(name, said)
+            self.assertIn("--", run(name, "--help"))
+        self.assertRegex(run("--version"), r"\d+\.\d+\.\d+")
+
+    def test_an_unknown_word_ends_with_2_and_names_what_is_known(self) -> None:
+        self.assertIn("serve", run("server", code=2))
+
+    def test_a_generated_password_is_printed_once_and_works(self) -> None:
+        data = self.folder / "data"
+        program = self.server(self.broker(), self.campus(10))
+        said = run("user", "add", "ada", "--role", "operator", "--data", str(data))
+        program.start()
+        candidates = re.findall(r"\S{12,}", said)
+        self.assertTrue(any(self.signs_in(program.client.port, word) for word in candidates), said)
+
+    def signs_in(self, port: int, password: str) -> bool:
+        from harness.http_client import HttpClient
+        answer = HttpClient(port).request("POST", "/api/v1/login",
+                                          {"name": "ada", "password": password})
+        return answer.status == 200
+
+    def test_users_are_added_once_and_listed(self) -> None:
+        data = ["--data", str(self.folder / "data")]
+        run("user", "add", "ada", "--role", "operator", "--password-file", "-", *data,
+            given="twelve letters at least")
+        self.assertIn("ada", run("user", "add", "ada", "--role", "viewer", *data, code=1))
+        self.assertIn("administrator", run("user", "add", "bob", "--role", "king", *data, code=2))
+        listed = run("user", "list", *data)
+        self.assertIn("ada", listed)
+        self.assertIn("operator", listed)
+
+    def test_loading_a_campus_twice_changes_nothing(self) -> None:
+        campus = self.campus(100)
+        data = self.folder / "data"
+        run("campus", "load", str(campus.path), "--data", str(data))
+        again = run("campus", "load", str(campus.path), "--data", str(data))
+        self.assertNotIn("100 added", again)
+
+    def test_a_bad_campus_lists_every_fault_with_its_path(self) -> None:
+        campus = self.campus(20)
+        campus.document["devices"][3]["type"] = "no such type"
+        campus.document["sites"][0]["time_zone"] = "Europe/Atlantis"
+        campus.save()
+        said = run("campus", "load", str(campus.path), "--data", str(self.folder / "data"), code=2)
+        self.assertIn("devices[3].type", said)
+        self.assertIn("sites[0].time_zone", said)
+
+    def test_one_seed_is_one_campus(self) -> None:
+        first = self.campus(50, seed=7).path.read_text()
+        self.assertEqual(first, self.campus(50, seed=7).path.read_text())
+        self.assertNotEqual(first, self.campus(50, seed=8).path.read_text())
+
+    def test_the_demonstration_is_as_promised(self) -> None:
+        campus = Campus.generate(self.folder, 300, "demonstration")
+        sites = campus.document["sites"]
+        buildings = [building for site in sites for building in site["buildings"]]
+        self.assertEqual(3, len(sites))
+        self.assertEqual(12, len(buildings))
+        self.assertEqual(60, sum(len(building["rooms"]) for building in buildings))
+        self.assertEqual(300, len(campus.document["devices"]))
+        self.assertGreater(len({site["time_zone"] for site in sites}), 1)
+
+
+class CheckBroker(Stage):
+    typical_seconds = 10
+
+    def test_the_shipped_file_has_everything(self) -> None:
+        run("check-broker", self.broker().url)
+
+    def test_a_stock_broker_is_told_what_is_missing(self) -> None:
+        broker = Broker(self.folder / "stock")
+        file = self.folder / "stock/mosquitto.conf"
+        kept = [line for line in file.read_text().splitlines()
+                if line.startswith(("listener", "allow_anonymous", "user", "log_dest"))]
+        file.write_text("\n".join(kept) + "\n")
+        broker.start()
+        self.addCleanup(broker.kill)
+        said = run("check-broker", broker.url, code=1)
+        self.assertIn("upgrade_outgoing_qos", said)
+        self.assertIn("queue_qos0_messages", said)
+
+    def test_nobody_there_is_said(self) -> None:
+        broker = Broker(self.folder / "nobody")
+        self.assertIn(str(broker.port), run("check-broker", broker.url, code=1))
+
+
+if __name__ == "__main__":
+    unittest.main()

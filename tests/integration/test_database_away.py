@@ -1,0 +1,103 @@
+"""The database is away for a while: said, survived, nothing lost, nobody called missing (R19)."""
+
+from __future__ import annotations
+
+import unittest
+from pathlib import Path
+from typing import Any
+
+from harness.namespaces import NeedsNamespaces, mount_tmpfs
+from harness.reporting import ReportingBoards
+from harness.stage import OnPostgres, OnSqlite, Stage
+from harness.waiting import hold_for, wait_for
+
+DEVICES = 500
+INTERVAL = 5
+# Longer than interval + 60 s + 20 s: without R9 and R19, everybody would be missing by then.
+AWAY_SECONDS = 100
+
+
+class DatabaseAway:
+    typical_seconds = 170
+
+    def setUp(self: Any) -> None:
+        super().setUp()
+        self.shipped = self.broker()
+        self.grid = self.campus(DEVICES)
+        self.grid.set_interval(INTERVAL)
+        self.program = self.server(self.shipped, self.grid, data=self.data(),
+                                   database=self.database()).start()
+        self.client = self.program.client
+        self.boards = ReportingBoards(self.shipped, self.grid.boards, INTERVAL)
+        self.addCleanup(self.boards.stop)
+        wait_for(lambda: self.client.counts()["online"] == DEVICES, "everybody online")
+
+    def data(self: Any) -> Path:
+        return self.folder / "data"
+
+    def test_is_said_and_survived(self: Any) -> None:
+        self.take_away()
+        wait_for(lambda: not self.program.is_ready(), "503 of /health/ready", 30)
+        database = self.program.readiness()[1]["database"]
+        self.assertEqual("down", database["state"])
+        self.assertGreater(len(database["why"]), 10, "one sentence says why")
+        self.assertEqual(200, self.client.request("GET", "/health/live").status)
+        hold_for(self.nobody_is_missing, "nobody is missing", AWAY_SECONDS)
+        self.assertFalse(self.program.is_ready())
+
+        self.bring_back()
+        wait_for(self.program.is_ready, "recovery by itself", 30)
+        hold_for(self.nobody_is_missing, "nobody is missing", 15)
+        last = self.boards.stop()
+        wait_for(lambda: self.heard_in_round(last) == DEVICES, "last message of each board", 30)
+        self.assertIn("database", self.program.child.log_text())
+        self.assertEqual(0, int(self.stored(
+            self.program, "SELECT count(*) FROM presence_interval WHERE presence = 'missing'")))
+
+    def nobody_is_missing(self: Any) -> bool:
+        # Signed in already: the page must stay readable, from memory.
+        return bool(self.client.counts()["missing"] == 0)
+
+    def heard_in_round(self: Any, number: int) -> int:
+        return int(self.stored(self.program, "SELECT count(*) FROM last_status WHERE payload "
+                                             f"LIKE '%\"firmware\":{number},%'"))
+
+
+class DiskFull(OnSqlite, DatabaseAway, NeedsNamespaces, Stage):
+    """The data folder is a small file system of its own, filled to the last byte."""
+
+    def data(self) -> Path:
+        folder = self.folder / "data"
+        folder.mkdir()
+        mount_tmpfs(self, folder, "32m")
+        return folder
+
+    def take_away(self) -> None:
+        with (self.folder / "data/ballast").open("wb", buffering=0) as ballast:
+            for size in (1 << 20, 4096, 1):
+                try:
+                    while True:
+                        ballast.write(bytes(size))
+                except OSError:
+                    continue
+
+    def bring_back(self) -> None:
+        (self.folder / "data/ballast").unlink()
+
+    def test_is_said_and_survived(self) -> None:
+        super().test_is_said_and_survived()
+        self.assertEqual("ok", self.stored(self.program, "PRAGMA integrity_check"))
+
+
+class PostgresStopped(OnPostgres, DatabaseAway, Stage):
+    """PostgreSQL is stopped as by a crash, and started again."""
+
+    def take_away(self) -> None:
+        self.database_server.stop()
+
+    def bring_back(self) -> None:
+        self.database_server.start()
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,85 @@
+"""What a suite is: steps that write one log, and how many tests passed in it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import building
+
+LOGS = building.TOP / "build/test-logs"
+_TAIL_LINES = 40
+
+
+@dataclass(frozen=True)
+class Counts:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.passed + other.passed, self.failed + other.failed,
+                      self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """`run` does the work, writes to the log, and raises BuildError when a step fails; `count`
+    reads from the log how many tests that were."""
+
+    name: str
+    run: Callable[[IO[str]], None]
+    count: Callable[[str], Counts]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    name: str
+    ok: bool
+    seconds: float
+    counts: Counts
+    log: Path
+
+    def __str__(self) -> str:
+        return (f"{self.name:<14} {'ok' if self.ok else 'FAILED':<6} {self.seconds:7.1f} s   "
+                f"{self.counts}")
+
+
+def carry_out(suite: Suite) -> Outcome:
+    """Runs a suite to its end, whatever happens in it."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    path = LOGS / f"{suite.name}.log"
+    began = time.monotonic()
+    print(f"{suite.name} ...", flush=True)
+    why = ""
+    with path.open("w") as log:
+        try:
+            suite.run(log)
+        except (building.BuildError, OSError) as error:
+            why = str(error)
+            log.write(f"\n{why}\n")
+    counts = suite.count(path.read_text(errors="replace"))
+    if why and not counts.failed:
+        counts += Counts(failed=1)  # a step broke before any test could say so
+    elif not why and not counts.passed and not counts.failed:
+        why, counts = "no test ran", Counts(failed=1)
+    ok = not why and not counts.failed
+    if not ok:
+        lines = path.read_text(errors="replace").splitlines()[-_TAIL_LINES:]
+        print(f"--- {suite.name}: {why or 'tests failed'}. The end of its log:")
+        print("\n".join(lines))
+        print(f"--- all of it: {path.relative_to(building.TOP)}", flush=True)
+    return Outcome(suite.name, ok, time.monotonic() - began, counts, path)
+
+
+def quiet_environment() -> None:
+    """What the tools write into a log is read by us: no colours, no progress bars."""
+    os.environ.update(NO_COLOR="1", FORCE_COLOR="0", CI="1", TERM="dumb", CLICOLOR="0")
