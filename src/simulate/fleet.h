@@ -33,7 +33,7 @@ struct FleetOptions {
     std::uint64_t seed = 1;
     double loss = 0;         ///< share of messages that vanish, each way; 0 to 1
     double time_scale = 1;   ///< the script's times are divided by it
-    microseconds start_spread{0};
+    microseconds start_spread{0};  ///< boards are switched on one by one during this time
 };
 
 /// Figures for the status line.
