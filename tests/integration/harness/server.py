@@ -51,8 +51,8 @@ class Server:
         run("user", "add", ADMINISTRATOR, "--role", "administrator", "--password-file", "-",
             *self._where, given=PASSWORD)
 
-    def load(self, campus: Path) -> None:
-        run("campus", "load", str(campus), *self._where)
+    def load(self, campus: Path, *more: str) -> None:
+        run("campus", "load", str(campus), *self._where, *more)
 
     def start(self, until: str = "ready") -> Server:
         """Returns when it is `ready` (or only `live`), signed in as administrator."""
