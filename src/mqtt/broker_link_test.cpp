@@ -12,9 +12,11 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <string_view>
 
 #include "mqtt/link_reason.h"
 #include "mqtt/test_server.h"
+#include "support/tcp_gate.h"
 
 namespace soc::testing {
 namespace {
@@ -162,6 +164,58 @@ TEST(BrokerLink, ADroppedBrokerDoesNotBlockTheOthers) {
     EXPECT_EQ(server.count(Kind::ingest_down, 0), 0U);  // still waiting, within its 5 s
     ASSERT_TRUE(server.serve_until([&] { return server.count(Kind::ingest_down, 0) == 1; }));
     EXPECT_EQ(server.last(Kind::ingest_down)->reason, link_reason::connect_timeout);
+}
+
+// R7: MQTT 5 is asked for first; a broker that knows only 3.1.1 keeps the session too.
+TEST(BrokerLink, FallsBackToVersion311) {
+    const MosquittoBroker broker;
+    const TcpGate gate{broker.port(), true};
+    BrokerOptions options = options_for(broker);
+    options.port = gate.port();
+    TestPublisher board{broker.port()};
+    {
+        TestServer server{{options}};
+        ASSERT_TRUE(server.serve_until_up());
+        EXPECT_EQ(server.count(Kind::ingest_down), 0U);
+        board.publish("u4/300/device", "old");
+        ASSERT_TRUE(server.serve_until_messages(1));
+    }
+    board.publish("u4/300/device", "while away");
+    board.flush();
+    TestServer server{{options}};
+    ASSERT_TRUE(server.serve_until_up());
+    EXPECT_TRUE(server.last(Kind::ingest_up)->session_present);
+    EXPECT_TRUE(server.serve_until([&] {
+        return !server.messages.empty() && server.messages.back().payload == "while away";
+    }));
+}
+
+// R6, seen on the wire: between SUBSCRIBE and the commit the ingest connection sends nothing.
+TEST(BrokerLink, IsSilentOnIngestUntilTheCommit) {
+    const MosquittoBroker broker;
+    const TcpGate gate{broker.port()};
+    BrokerOptions options = options_for(broker);
+    options.port = gate.port();
+    options.keep_alive = std::chrono::seconds{5};  // PINGREQ would be due after a few seconds
+    options.read_only = true;                      // clean sessions: two connections, no more
+    TestServer server{{options}};
+    ASSERT_TRUE(server.serve_until_up());
+    const std::size_t before = gate.sent_by_clients().size();
+    TestPublisher board{broker.port()};
+    for (int i = 0; i < 100; ++i) board.publish("u4/300/device", "x");
+    ASSERT_TRUE(wait_until([&] {
+        server.take();
+        return server.messages.size() == 100;
+    }));
+    // The control connection pings when its keep-alive has passed; ingest had the same reason.
+    constexpr std::string_view ping{"\xc0\x00", 2};
+    ASSERT_TRUE(wait_until([&] { return gate.sent_by_clients().size() > before; }, 8s));
+    EXPECT_EQ(gate.sent_by_clients().substr(before), ping);
+
+    server.commit();
+    constexpr std::size_t acknowledgements = 100 * 4;
+    EXPECT_TRUE(wait_until(
+        [&] { return gate.sent_by_clients().size() >= before + 2 + acknowledgements; }));
 }
 
 // R7: the broker's own counter moved, so messages are missing although we are connected.

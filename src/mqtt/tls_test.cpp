@@ -8,6 +8,7 @@
 
 #include "mqtt/link_reason.h"
 #include "mqtt/test_server.h"
+#include "support/tcp_gate.h"
 
 namespace soc::testing {
 namespace {
@@ -90,6 +91,20 @@ TEST_F(Tls, DeliversEverythingOverAVerifiedConnection) {
     ASSERT_TRUE(server.outbound.try_push(ReopenLinks{0}));
     ASSERT_TRUE(server.serve_until_up(2));
     EXPECT_TRUE(server.last(Kind::ingest_up)->session_present);
+}
+
+// We dial a number, and yet the handshake names the host: brokers that share an address by
+// name (SNI) need it. The name stands in clear in the first message.
+TEST_F(Tls, AnnouncesTheNameOfTheHost) {
+    const MosquittoBroker broker{demanding_certificates()};
+    const TcpGate gate{broker.port()};
+    BrokerOptions named = options(broker);
+    named.port = gate.port();
+    TestServer server{{named}};
+    ASSERT_TRUE(server.serve_until_up());
+    const std::string sent = gate.sent_by_clients();
+    EXPECT_NE(sent.find("localhost"), std::string::npos);
+    EXPECT_EQ(sent.find("127.0.0.1"), std::string::npos);
 }
 
 TEST_F(Tls, RefusesABrokerOfAnotherAuthority) {
