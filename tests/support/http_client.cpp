@@ -58,6 +58,11 @@ std::string HttpAnswer::member(const std::string& name) const {
     return body.substr(value, body.find('"', value) - value);
 }
 
+std::string summary(const HttpAnswer& answer) {
+    const std::string reason = answer.member("reason");
+    return std::to_string(answer.status) + (reason.empty() ? "" : " " + reason);
+}
+
 HttpClient::HttpClient(std::uint16_t port, const std::string& from)
     : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
     sockaddr_in local{};
@@ -180,11 +185,6 @@ bool HttpClient::ends_within(std::chrono::milliseconds wait) {
 
 void HttpClient::finish_sending() {
     ::shutdown(socket_, SHUT_WR);
-}
-
-void HttpClient::shrink_receive_buffer() {
-    const int least = 1;
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &least, sizeof least);
 }
 
 }  // namespace soc::testing

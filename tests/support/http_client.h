@@ -22,6 +22,9 @@ struct HttpAnswer {
     [[nodiscard]] std::string member(const std::string& name) const;
 };
 
+/// `404 not_found`: the status with a problem's reason; the status alone when it is none.
+[[nodiscard]] std::string summary(const HttpAnswer& answer);
+
 /// A bare connection to a server: bytes go out as they are given, so that a test can send what no
 /// proper client would. Waits at most five seconds for anything.
 class HttpClient {
@@ -50,8 +53,6 @@ public:
     [[nodiscard]] bool ends_within(std::chrono::milliseconds patience);
     /// The peer sees the end of what we send.
     void finish_sending();
-    /// Makes the kernel hold as little as it can of what we do not read.
-    void shrink_receive_buffer();
 
 private:
     HttpClient() = default;

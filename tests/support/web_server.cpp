@@ -1,5 +1,6 @@
 #include "support/web_server.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
@@ -28,10 +29,11 @@ public:
     explicit HandStream(HandFeed& feed) : feed_{feed} {}
 
     [[nodiscard]] std::vector<Event> next(Moment) override {
-        return feed_.state_.with([&](const HandFeed::State& state) {
+        return feed_.state_.with([&](HandFeed::State& state) {
             std::vector<Event> fresh{state.events.begin() + static_cast<std::ptrdiff_t>(given_),
                                      state.events.end()};
             given_ = state.events.size();
+            state.taken = std::max(state.taken, given_);
             return fresh;
         });
     }
@@ -58,6 +60,10 @@ void HandFeed::publish(LiveStream::Event event) {
 
 std::vector<HandFeed::Opening> HandFeed::openings() const {
     return state_.with([](const State& state) { return state.openings; });
+}
+
+std::size_t HandFeed::taken() const {
+    return state_.with([](const State& state) { return state.taken; });
 }
 
 std::vector<DeviceId> HandFeed::watched() const {

@@ -30,6 +30,8 @@ public:
     };
     [[nodiscard]] std::vector<Opening> openings() const;
     [[nodiscard]] std::vector<DeviceId> watched() const;
+    /// How many events the stream that is furthest ahead has taken.
+    [[nodiscard]] std::size_t taken() const;
 
 private:
     friend class HandStream;
@@ -37,6 +39,7 @@ private:
         std::vector<LiveStream::Event> events;
         std::vector<Opening> openings;
         std::vector<DeviceId> watched;
+        std::size_t taken = 0;
     };
     Guarded<State> state_;
 };

@@ -10,10 +10,12 @@ const resultsMax = 8;
 export const deviceSearchQuery = (text: string) =>
   queryOptions({
     queryKey: queryKeys.deviceSearch(text),
-    queryFn: ({ signal }) =>
-      api.get(`/devices${stringifySearch({ q: text, limit: resultsMax })}`, { schema: devicePage, signal }),
-    // The answer carries its question: what stands on screen stays until the next answer is there.
-    select: (page) => ({ ...page, text }),
+    queryFn: async ({ signal }) => {
+      const search = stringifySearch({ q: text, limit: resultsMax });
+      const page = await api.get(`/devices${search}`, { schema: devicePage, signal });
+      // The answer carries its question: what stands on screen stays until the next answer is there.
+      return { ...page, text };
+    },
     placeholderData: keepPreviousData,
     enabled: text.length > 0,
     gcTime: 30_000,

@@ -26,6 +26,7 @@ export function GlobalSearch({ sites, onClose }: { sites: readonly Site[]; onClo
   const [text, setText] = useState('');
   const [asked, setAsked] = useState('');
   const [active, setActive] = useState(0);
+  const [wanted, setWanted] = useState('');
   useEffect(() => input.current?.focus(), []);
   useEffect(() => {
     const timer = setTimeout(() => setAsked(searchWords(text)), rest);
@@ -54,16 +55,25 @@ export function GlobalSearch({ sites, onClose }: { sites: readonly Site[]; onClo
     if (choice.kind === 'device') void navigate({ to: '/devices/$id', params: { id: choice.row.id } });
     else void navigate({ to: '/devices', search: choice.search });
   };
+  // A scanner types and presses Enter at once: what it asked for opens when the answer is there.
+  const entered = choices[current];
+  useEffect(() => {
+    if (!wanted || wanted !== answered || !entered) return;
+    setWanted('');
+    choose(entered);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setActive(Math.min(choices.length - 1, current + 1));
     else if (event.key === 'ArrowUp') setActive(Math.max(0, current - 1));
     else if (event.key === 'Enter') {
       const address = deviceInAddress(text);
-      const choice = choices[current];
       if (address) {
         onClose();
         void navigate({ to: '/devices/$id', params: { id: address } });
-      } else if (choice && answered === searchWords(text)) choose(choice);
+      } else {
+        setAsked(searchWords(text));
+        setWanted(searchWords(text));
+      }
     } else return;
     event.preventDefault();
   };
@@ -87,6 +97,7 @@ export function GlobalSearch({ sites, onClose }: { sites: readonly Site[]; onClo
           value={text}
           onChange={(event) => {
             setText(event.target.value);
+            setWanted('');
             setActive(0);
           }}
           onKeyDown={onKeyDown}
