@@ -89,8 +89,9 @@ function worstPair(fills) {
 
 function readTokens(theme) {
   const css = readFileSync(new URL('../src/styles/tokens.css', import.meta.url), 'utf8');
-  const selector = theme === 'light' ? ':root' : ":root[data-theme='dark']";
-  const block = css.slice(css.indexOf(`${selector} {`)).split('}')[0];
+  const start = css.search(theme === 'light' ? /^:root \{/m : /^:root\[data-theme=["']dark["']\] \{/m);
+  if (start < 0) throw new Error(`tokens.css has no ${theme} theme`);
+  const block = css.slice(start).split('}')[0];
   return Object.fromEntries([...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{3,6});/g)].map((m) => [m[1], m[2]]));
 }
 

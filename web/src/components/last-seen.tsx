@@ -11,7 +11,7 @@ export function LastSeen({ at, zone }: LastSeenProps) {
   if (at === null) return <span>{text.t('time.never')}</span>;
   const moment = Date.parse(at);
   return (
-    <time dateTime={at} title={exactTime(text, moment, zone)}>
+    <time data-relative dateTime={at} title={exactTime(text, moment, zone)}>
       {relativeTime(text, moment, Math.max(now, Math.min(moment, Date.now())))}
     </time>
   );

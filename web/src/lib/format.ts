@@ -8,6 +8,9 @@ const units = [
   ['second', second],
 ] as const;
 
+// English here has days before months and 24 hours, as the campuses have.
+const dateLocale = (locale: string) => (locale === 'en' ? 'en-GB' : locale);
+
 const cache = new Map<string, unknown>();
 
 /** Intl formatters are slow to build and are needed for every row. */
@@ -36,7 +39,7 @@ function formatter(locale: string, zone: string | undefined, options: Intl.DateT
   const timeZone = knownZone(zone);
   const named = timeZone === viewerZone ? options : { ...options, timeZoneName: 'short' as const };
   const key = `${locale} ${timeZone} ${JSON.stringify(options)}`;
-  return cached(key, () => new Intl.DateTimeFormat(locale, { ...named, timeZone }));
+  return cached(key, () => new Intl.DateTimeFormat(dateLocale(locale), { ...named, timeZone }));
 }
 
 /** `14:02`; with the day when it was not today, with the zone when it is not the viewer's. */
@@ -52,7 +55,7 @@ export function exactTime({ locale }: Text, at: number, zone?: string): string {
   return cached(
     `exact ${locale} ${timeZone}`,
     () =>
-      new Intl.DateTimeFormat(locale, {
+      new Intl.DateTimeFormat(dateLocale(locale), {
         day: 'numeric',
         month: 'short',
         year: 'numeric',
@@ -72,7 +75,7 @@ export function relativeTime({ locale, t }: Text, at: number, now: number): stri
   const [unit, size] = units.find(([, length]) => Math.abs(gap) >= length) ?? units[3];
   const relative = cached(
     `relative ${locale}`,
-    () => new Intl.RelativeTimeFormat(locale, { style: 'short' }),
+    () => new Intl.RelativeTimeFormat(dateLocale(locale), { style: 'short' }),
   );
   return relative.format(Math.trunc(gap / size), unit);
 }
