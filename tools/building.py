@@ -46,7 +46,10 @@ def install_web_packages(log: IO[str] | None = None) -> None:
     if _stamped("web-packages", lock) and (TOP / "web/node_modules").is_dir():
         return
     _forget("web-packages")
-    run(["npm", "ci", "--no-audit", "--no-fund"], log, TOP / "web")
+    # Not `npm ci`: npm 11 refuses a lock file without the packages of every other platform, and
+    # registries that mirror only some platforms exist. The lock is followed and never written;
+    # tools/tidy.py checks that it fits package.json.
+    run(["npm", "install", "--no-save", "--no-audit", "--no-fund"], log, TOP / "web")
     _stamp("web-packages", lock)
 
 

@@ -62,13 +62,13 @@ SteadyTime ControlLink::wake_at() const {
 void ControlLink::ready(short revents, Moment now) {
     MqttConnection* connection = dialler_.connection();
     if (connection == nullptr) return;
-    if ((revents & POLLERR) != 0 && !connection->is_connected()) connection->hung_up();
-    if (connection->wants_write()) connection->write();
+    // Read first: why the other end hung up may be the last thing that it said.
     unread_ = true;
     for (int packets = 0; unread_ && packets < limits::packets_per_turn; ++packets) {
         unread_ = connection->read();
     }
     if ((revents & (POLLERR | POLLHUP)) != 0 && !unread_) connection->hung_up();
+    if (connection->wants_write()) connection->write();
     if (const auto failure = dialler_.turn(now.steady)) went_down(*failure, now);
 }
 

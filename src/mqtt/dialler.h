@@ -47,6 +47,8 @@ public:
     /// The connection, dialling or connected; null between attempts.
     [[nodiscard]] MqttConnection* connection() { return connection_.get(); }
     [[nodiscard]] const MqttConnection* connection() const { return connection_.get(); }
+    /// Of the next attempt; while connected, of this connection.
+    [[nodiscard]] MqttVersion version() const { return version_; }
     [[nodiscard]] bool is_open() const { return connection_ && connection_->is_open(); }
     [[nodiscard]] bool is_connected() const { return is_open() && connection_->is_connected(); }
 

@@ -87,12 +87,11 @@ SteadyTime IngestLink::wake_at() const {
 void IngestLink::ready(short revents, Moment now) {
     MqttConnection* connection = dialler_.connection();
     if (connection == nullptr) return;
-    if ((revents & POLLERR) != 0 && !connection->is_connected()) connection->hung_up();
     if (revents != 0) unread_ = true;
-    write_if_allowed();
+    // Read first: why the other end hung up may be the last thing that it said.
     read_while_room();
-    // Nothing more to read, and the other end is gone.
     if ((revents & (POLLERR | POLLHUP)) != 0 && !unread_) connection->hung_up();
+    write_if_allowed();
     if (const auto failure = dialler_.turn(now.steady)) went_down(*failure, now);
 }
 

@@ -18,12 +18,7 @@ MessageIntake::MessageIntake(std::string instance, std::string start_id,
       observations_{observations},
       metrics_{metrics},
       discovered_total_{metrics.counter(metrics::messages_discovered)},
-      forgotten_total_{metrics.counter(metrics::discovered_forgotten)} {
-    for (const IngestBroker& broker : brokers_) {
-        counters_.push_back({metrics.counter(metrics::messages_received, broker.name),
-                             metrics.counter(metrics::messages_retained, broker.name)});
-    }
-}
+      forgotten_total_{metrics.counter(metrics::discovered_forgotten)} {}
 
 std::string MessageIntake::canary_payload(CanaryNumber canary) const {
     return wire::write_canary({instance_, start_id_, canary.generation, canary.number});
@@ -31,11 +26,8 @@ std::string MessageIntake::canary_payload(CanaryNumber canary) const {
 
 std::optional<AppliedStatus> MessageIntake::take(const InboundMessage& message,
                                                  FleetState& fleet) {
-    counters_[message.broker].received.increment();
-    if (message.retained) {  // R12: old news, however often it is told
-        counters_[message.broker].retained.increment();
-        return std::nullopt;
-    }
+    // R12: old news, however often it is told; the MQTT thread has counted it.
+    if (message.retained) return std::nullopt;
     if (message.topic == canary_topic_) {
         take_canary(message, fleet);
         return std::nullopt;

@@ -43,11 +43,6 @@ public:
     std::optional<AppliedStatus> take(const InboundMessage& message, FleetState& fleet);
 
 private:
-    struct BrokerCounters {
-        metrics::Counter received;
-        metrics::Counter retained;
-    };
-
     void take_canary(const InboundMessage& message, FleetState& fleet);
     void discover(const InboundMessage& message, const UnitId& unit_id);
     void refuse(const InboundMessage& message, std::string_view reason);
@@ -58,7 +53,6 @@ private:
     const std::vector<IngestBroker> brokers_;
     Observations& observations_;
     metrics::Registry& metrics_;
-    std::vector<BrokerCounters> counters_;
     metrics::Counter discovered_total_;
     metrics::Counter forgotten_total_;
     std::uint64_t forgotten_told_ = 0;

@@ -262,8 +262,9 @@ std::string Board::status_now(std::string_view status, Moment now) {
 }
 
 void Board::send_status(std::string_view status, Moment now, BoardActions& out) {
-    publish(BoardAction::Kind::publish_status, 0, module_topic(plan_.base_topic, "device"),
-            status_now(status, now), out);
+    publish({BoardAction::Kind::publish_status, 0, module_topic(plan_.base_topic, "device"),
+             status_now(status, now)},
+            out);
 }
 
 void Board::send_due_data(Moment now, BoardActions& out) {
@@ -273,9 +274,10 @@ void Board::send_due_data(Moment now, BoardActions& out) {
         const std::uint8_t link = link_of(i);
         if (sensor.unit.empty() || links_[link].data_at > now.steady) continue;
         const double value = sensor.mean + sensor.swing * (2 * dice_.unit() - 1);
-        publish(BoardAction::Kind::publish_data, link,
-                module_topic(plan_.base_topic, sensor.module),
-                data_text(sensor, plan_.mac, value), out);
+        publish({BoardAction::Kind::publish_data, link,
+                 module_topic(plan_.base_topic, sensor.module),
+                 data_text(sensor, plan_.mac, value)},
+                out);
     }
     const microseconds period =
         scaled(std::min<microseconds>(plan_.frequency, firmware::data_interval_max));
@@ -285,19 +287,19 @@ void Board::send_due_data(Moment now, BoardActions& out) {
 }
 
 void Board::say(std::string payload, BoardActions& out) {
-    publish(BoardAction::Kind::publish_garbage, 0, module_topic(plan_.base_topic, "device"),
-            std::move(payload), out);
+    publish({BoardAction::Kind::publish_garbage, 0, module_topic(plan_.base_topic, "device"),
+             std::move(payload)},
+            out);
 }
 
-void Board::publish(BoardAction::Kind kind, std::uint8_t link, std::string topic,
-                    std::string payload, BoardActions& out) {
+void Board::publish(BoardAction message, BoardActions& out) {
     // What falls due without a connection is lost: boards keep nothing for later.
-    if (links_[link].state != LinkState::up || has(Affliction::hung)) return;
-    if (publish_packet_bytes(topic, payload) > firmware::packet_bytes_max) {
+    if (links_[message.link].state != LinkState::up || has(Affliction::hung)) return;
+    if (publish_packet_bytes(message.topic, message.payload) > firmware::packet_bytes_max) {
         ++oversized_;
         return;
     }
-    out.push_back({kind, link, std::move(topic), std::move(payload)});
+    out.push_back(std::move(message));
 }
 
 }  // namespace soc::simulate

@@ -132,8 +132,7 @@ private:
     void send_status(std::string_view status, Moment now, BoardActions& out);
     void send_due_data(Moment now, BoardActions& out);
     void schedule_status(Moment now);
-    void publish(BoardAction::Kind kind, std::uint8_t link, std::string topic,
-                 std::string payload, BoardActions& out);
+    void publish(BoardAction message, BoardActions& out);
     [[nodiscard]] microseconds scaled(microseconds span) const;
     [[nodiscard]] std::uint8_t link_of(std::size_t sensor) const;
 

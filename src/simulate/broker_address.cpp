@@ -62,7 +62,9 @@ bool read_host(std::string_view text, BrokerAddress& address) {
 
 Result<BrokerAddress> BrokerAddress::parse(std::string_view url) {
     constexpr std::string_view scheme = "mqtt://";
-    if (url.starts_with("mqtts://")) return Error::invalid("broker", "tls_not_simulated", "mqtt://");
+    if (url.starts_with("mqtts://")) {
+        return Error::invalid("broker", "tls_not_simulated", std::string{usual});
+    }
     const Error refused = Error::invalid("broker", "not_a_broker_url", std::string{usual});
     if (!url.starts_with(scheme)) return refused;
     url.remove_prefix(scheme.size());

@@ -158,7 +158,9 @@ std::vector<std::size_t> shuffled_types(Dice& dice) {
     for (std::size_t type = 0; type < type_rows.size(); ++type) {
         order.insert(order.end(), type_rows[type].devices, type);
     }
-    for (std::size_t i = order.size() - 1; i > 0; --i) std::swap(order[i], order[dice.below(i + 1)]);
+    for (std::size_t i = order.size() - 1; i > 0; --i) {
+        std::swap(order[i], order[dice.below(i + 1)]);
+    }
     return order;
 }
 

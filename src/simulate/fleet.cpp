@@ -1,6 +1,8 @@
 #include "simulate/fleet.h"
 
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include "core/assert.h"
@@ -93,7 +95,7 @@ void Fleet::start(Moment now) {
 }
 
 SteadyTime Fleet::next_due() const {
-    SteadyTime due = due_.empty() ? SteadyTime::max() : due_.top().at;
+    SteadyTime due = due_.empty() ? SteadyTime::max() : due_.front().at;
     if (const auto script = script_.next_due()) {
         const auto elapsed = static_cast<double>(script->count()) / options_.time_scale;
         due = std::min(due, started_.steady + microseconds{static_cast<std::int64_t>(elapsed) + 1});
@@ -108,9 +110,8 @@ void Fleet::advance(Moment now, FleetActions& out) {
                      events_);
     for (const ScriptEvent& event : events_) apply(event, now, out);
 
-    while (!due_.empty() && due_.top().at <= now.steady) {
-        const Due due = due_.top();
-        due_.pop();
+    while (!due_.empty() && due_.front().at <= now.steady) {
+        const Due due = take_earliest();
         Player& player = players_[due.board];
         // An entry that was overtaken by an earlier one has done its work already.
         if (player.scheduled != due.at) continue;
@@ -134,7 +135,15 @@ void Fleet::schedule(std::uint32_t index) {
     const SteadyTime due = player.switched_on ? player.board.next_due() : player.on_at;
     if (due >= player.scheduled) return;
     player.scheduled = due;
-    due_.push({due, index});
+    due_.push_back({due, index});
+    std::push_heap(due_.begin(), due_.end(), std::greater{});
+}
+
+Fleet::Due Fleet::take_earliest() {
+    std::pop_heap(due_.begin(), due_.end(), std::greater{});
+    const Due earliest = due_.back();
+    due_.pop_back();
+    return earliest;
 }
 
 void Fleet::apply(const ScriptEvent& event, Moment now, FleetActions& out) {

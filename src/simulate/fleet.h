@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <map>
-#include <queue>
 #include <string_view>
 #include <vector>
 
@@ -34,7 +33,7 @@ struct FleetOptions {
     std::uint64_t seed = 1;
     double loss = 0;         ///< share of messages that vanish, each way; 0 to 1
     double time_scale = 1;   ///< the script's times are divided by it
-    microseconds start_spread{0};
+    microseconds start_spread{0};  ///< boards are switched on one by one during this time
 };
 
 /// Figures for the status line.
@@ -101,6 +100,7 @@ private:
     /// Takes what the board wants to do in `actions_` over into `out`, through the simulated loss.
     void pass_on(std::uint32_t index, Moment now, FleetActions& out);
     void schedule(std::uint32_t index);
+    Due take_earliest();
     void begin_silence(Player& player, const OpenSilence& silence);
     void end_silence(std::uint32_t index, std::optional<WallTime> until);
 
@@ -111,7 +111,7 @@ private:
     Dice dice_;
     Moment started_{};
     std::vector<Player> players_;
-    std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
+    std::vector<Due> due_;  ///< a heap, the earliest on top
     BoardActions actions_;
     std::vector<ScriptEvent> events_;
 };

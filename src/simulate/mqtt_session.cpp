@@ -12,16 +12,16 @@
 namespace soc::simulate {
 
 MqttSession::MqttSession(std::uint64_t key, const SocketAddress& broker,
-                         const mqtt::ConnectFields& fields, SessionListener& listener,
-                         SteadyTime now)
-    : key_{key},
-      listener_{listener},
-      socket_{broker.connect()},
-      keep_alive_{fields.keep_alive_s},
-      opened_at_{now},
-      last_sent_{now},
-      last_received_{now} {
+                         const mqtt::ConnectFields& fields, SessionListener& listener)
+    : key_{key}, broker_{broker}, listener_{listener}, keep_alive_{fields.keep_alive_s} {
     mqtt::append_connect(connect_packet_, fields);
+}
+
+void MqttSession::open(SteadyTime now) {
+    socket_ = broker_.connect();
+    opened_at_ = now;
+    last_sent_ = now;
+    last_received_ = now;
 }
 
 MqttSession::~MqttSession() {

@@ -35,10 +35,11 @@ public:
     /// For the broker's end of a goodbye.
     static constexpr std::chrono::seconds leave_patience{15};
 
-    /// Starts to connect; when that fails at once, the first `tick` reports it. `listener` must
-    /// outlive this.
+    /// Does nothing before `open`. `broker` and `listener` must outlive this.
     MqttSession(std::uint64_t key, const SocketAddress& broker,
-                const mqtt::ConnectFields& fields, SessionListener& listener, SteadyTime now);
+                const mqtt::ConnectFields& fields, SessionListener& listener);
+    /// Starts to connect; when that fails at once, the first `tick` reports it.
+    void open(SteadyTime now);
     /// Closes without a word.
     ~MqttSession();
     MqttSession(const MqttSession&) = delete;
@@ -74,6 +75,7 @@ private:
     void lose(std::string_view reason);
 
     const std::uint64_t key_;
+    const SocketAddress& broker_;
     SessionListener& listener_;
     State state_ = State::connecting;
     int socket_ = -1;

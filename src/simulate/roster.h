@@ -18,12 +18,10 @@ struct PlayOptions {
     std::uint64_t seed = 1;
     double time_scale = 1;  ///< over 0; 2 is twice as fast
     /// Instead of every type's interval, when set; not clamped to the type's range.
-    std::optional<std::chrono::seconds> interval;
+    std::optional<std::chrono::seconds> interval = std::nullopt;
     double jitter = 0.01;
     bool link_per_module = true;
     bool sends_data = true;
-    /// Boards are switched on one by one during this time.
-    microseconds start_spread = std::chrono::seconds{5};
 };
 
 /// One board of the play and where it belongs.

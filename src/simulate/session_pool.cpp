@@ -54,8 +54,8 @@ SessionKey SessionPool::open(const mqtt::ConnectFields& fields) {
     ++slot.generation;
     slot.is_leaving = false;
     const SessionKey key = key_of(index, slot.generation);
-    slot.session =
-        std::make_unique<MqttSession>(key, broker_, fields, listener_, clock_.now().steady);
+    slot.session = std::make_unique<MqttSession>(key, broker_, fields, listener_);
+    slot.session->open(clock_.now().steady);
     ++open_;
     if (slot.session->fd() >= 0) {
         epoll_event event{};

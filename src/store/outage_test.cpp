@@ -1,8 +1,8 @@
 // A database that goes away, is full or is in somebody's hands: it is said in the right word,
 // nothing is half written, and the same `Database` works on afterwards.
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <sched.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <sys/mount.h>
 
@@ -233,6 +233,15 @@ public:
         else set_page_limit(database, "PRAGMA max_page_count = 100000");
     }
 
+    /// Leaves room for a few kilobytes; false where the disk is not ours.
+    [[nodiscard]] bool fill_up() const {
+        if (!mounted_) return false;
+        std::filesystem::remove(ballast());
+        std::ofstream{ballast()} << std::string((4 << 20) - 64 * 1024, 'x');
+        return true;
+    }
+    void empty() const { std::filesystem::remove(ballast()); }
+
 private:
     static void set_page_limit(Database& database, std::string_view pragma) {
         ASSERT_TRUE(database.transact(Durability::full,
@@ -280,6 +289,17 @@ TEST(SqliteOutage, AFullDiskIsSaidAndNothingIsHalfWritten) {
     EXPECT_EQ(count(**opened), batches * rows_of_a_batch);
 }
 
+// No room for the schema: nothing may stay behind that looks like a database, and with room the
+// next attempt makes it.
+TEST(SqliteOutage, ADiskFullFromTheStartLeavesNoDatabase) {
+    const SmallDisk disk;
+    if (!disk.fill_up()) GTEST_SKIP() << "only root can mount a disk to fill";
+    EXPECT_EQ(summary(open_database(disk.url())), "unavailable//disk_full");
+    EXPECT_EQ(summary(open_database(disk.url())), "unavailable//disk_full");
+    disk.empty();
+    EXPECT_EQ(summary(open_database(disk.url())), "success");
+}
+
 TEST(SqliteOutage, AFileLockedByAnotherProgramIsBusy) {
     const DatabasePlace place{DatabaseKind::sqlite};
     const auto database = place.open(DatabaseOptions{.wait_max = 20ms});
@@ -310,6 +330,22 @@ TEST_P(FaultTest, AFailedCommitLeavesNothing) {
     }
     EXPECT_EQ(faults->strikes(), 3);
     EXPECT_TRUE(set(faulty, "a"));
+}
+
+TEST_P(FaultTest, AFailureIsCountedByItsReason) {
+    metrics::Registry registry;
+    const auto faults = std::make_shared<FaultSwitch>();
+    const auto opened =
+        open_faulty_database(place.url(), faults, DatabaseOptions{.metrics = &registry});
+    ASSERT_TRUE(opened) << summary(opened);
+    faults->fail(FaultAt::commit, Error::unavailable("disk_full"));
+    EXPECT_FALSE(set(**opened, "a"));
+    EXPECT_FALSE(set(**opened, "a"));
+    faults->heal();
+    EXPECT_TRUE(set(**opened, "a"));
+    EXPECT_FALSE(set(**opened, "a"));  // a conflict is no failure of the database
+    EXPECT_EQ(registry.counter(metrics::database_failures, "disk_full").value(), 2);
+    EXPECT_EQ(registry.counter(metrics::database_retries).value(), 0);
 }
 
 TEST_P(FaultTest, ALostAnswerToCommitIsUnknownAndNotRetried) {

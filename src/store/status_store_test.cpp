@@ -39,7 +39,7 @@ protected:
         return rows ? *rows : std::vector<PresenceIntervalRow>{};
     }
     [[nodiscard]] StatusRow a_status(const DeviceId& device, WallTime at) const {
-        return {device, at, "main", "u4/300/device", R"({"unitID":"x"})", false, {}};
+        return {device, at, "main", "u4/300/device", R"({"unitID":"x"})", false, {}, "231027"};
     }
 
     DeviceId lamp;
@@ -77,8 +77,19 @@ TEST_P(StatusStoreTest, KeepsTheLastMessageOfEachDevice) {
     });
     ASSERT_TRUE(done) << summary(done);
     EXPECT_EQ(heard, (std::vector<LastHeard>{
-                         {lamp, now, "main", "u4/300/device", false, {}},
-                         {fan, now + 2s, "main", "u4/300/device", false, {}}}));
+                         {lamp, now, "main", "u4/300/device", false, {}, "231027"},
+                         {fan, now + 2s, "main", "u4/300/device", false, {}, "231027"}}));
+}
+
+// Old boards say their firmware in some messages only: the last one said stays.
+TEST_P(StatusStoreTest, KeepsTheFirmwareOverAMessageWithoutOne) {
+    StatusRow silent = a_status(lamp, now + 1s);
+    silent.firmware.clear();
+    ASSERT_EQ(upsert({a_status(lamp, now), silent}), "success");
+    const auto row = read([&](Transaction& tx) { return status_store::find_last(tx, lamp); });
+    ASSERT_TRUE(row && *row);
+    EXPECT_EQ((*row)->received_at, now + 1s);
+    EXPECT_EQ((*row)->firmware, "231027");
 }
 
 TEST_P(StatusStoreTest, WritesNothingOfABatchWithAStranger) {

@@ -41,7 +41,9 @@ int read(const std::string& path, const soc::Clock& clock) {
 int main(int argc, char** argv) {
     const std::vector<std::string> words(argv + 1, argv + argc);
     const soc::SystemClock clock;
-    const auto word = [&words](std::size_t i) { return i < words.size() ? words[i] : std::string{}; };
+    const auto word = [&words](std::size_t i) {
+        return i < words.size() ? words[i] : std::string{};
+    };
     const auto number = [&word](std::size_t i) {
         return std::strtoull(word(i).c_str(), nullptr, 10);
     };
