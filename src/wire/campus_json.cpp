@@ -63,7 +63,9 @@ References references_of(const Campus& campus) {
     for (const Site& site : campus.sites) all.sites.emplace(site.id, site.code);
     for (const Floor& floor : campus.floors) all.floors.emplace(floor.id, floor.name);
     std::unordered_map<BuildingId, std::string_view> buildings;
-    for (const Building& building : campus.buildings) buildings.emplace(building.id, building.topic);
+    for (const Building& building : campus.buildings) {
+        buildings.emplace(building.id, building.topic);
+    }
     for (const Room& room : campus.rooms) {
         all.rooms.emplace(room.id,
                           fmt::format("{}/{}", referred(buildings, room.building), room.topic));
