@@ -53,6 +53,7 @@ void add_serve_source(CLI::App& command, commands::ConfigSource& source) {
 /// What the arguments chose.
 struct Choice {
     commands::ConfigSource source;
+    std::string broker_url;
     commands::UserCommand user;
     commands::CampusCommand campus;
     simulate::SimulateOptions simulate;
@@ -68,6 +69,14 @@ void add_configuration_commands(CLI::App& app, Choice& choice) {
         "check-config", "List every fault of the configuration, or say what it means");
     add_serve_source(*check, choice.source);
     check->callback([&] { choice.exit_code = commands::check_config(choice.source); });
+}
+
+void add_broker_command(CLI::App& app, Choice& choice) {
+    CLI::App* check = app.add_subcommand(
+        "check-broker", "Measure what a broker lacks for losing no message (R7)");
+    check->add_option("url", choice.broker_url, "mqtt[s]://[user[:password]@]host[:port]")
+        ->required();
+    check->callback([&] { choice.exit_code = commands::check_broker(choice.broker_url); });
 }
 
 void add_user_commands(CLI::App& app, Choice& choice) {
@@ -163,6 +172,7 @@ int run_command_line(int argc, char** argv) {
     app.failure_message(CLI::FailureMessage::help);
     Choice choice;
     add_configuration_commands(app, choice);
+    add_broker_command(app, choice);
     add_user_commands(app, choice);
     add_campus_commands(app, choice);
     add_simulate_command(app, choice);

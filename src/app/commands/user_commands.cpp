@@ -172,7 +172,12 @@ int with_password(const UserCommand& command, Action&& action) {
     if (!password) return misused;
     const auto people = open_people(*config);
     if (!people) return report(people.error());
-    const Status acted = action(**people, password->text);
+    Status acted = action(**people, password->text);
+    if (!acted) {
+        Error error = acted.error();
+        error.field = command.name + (error.field.empty() ? "" : ": " + error.field);
+        acted = error;
+    }
     if (acted && password->made_up) fmt::print("password of {}: {}\n", command.name, password->text);
     return report(acted);
 }
