@@ -21,6 +21,7 @@
 namespace soc::testing {
 namespace {
 
+using namespace std::chrono_literals;
 using Kind = LinkEvent::Kind;
 
 double failures(TestServer& server, std::string_view reason) {

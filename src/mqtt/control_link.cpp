@@ -31,8 +31,8 @@ ControlLink::ControlLink(BrokerIndex index, const BrokerOptions& broker, LinkCon
       outbound_dropped_{context_.metrics.counter(metrics::outbound_dropped, broker.name)},
       broker_dropped_{context_.metrics.counter(metrics::broker_dropped, broker.name)},
       port_{context_.inbox.items},
-      dialler_{broker_, {client_id(broker, "control"), false, 20}, *this, context_.wake,
-               context_.random} {}
+      dialler_{broker_, {client_id(broker, "control"), false, 20}, *this,
+               {context_.wake, context_.random}} {}
 
 void ControlLink::turn(Moment now) {
     port_.flush();

@@ -48,7 +48,8 @@ IngestLink::IngestLink(BrokerIndex index, const BrokerOptions& broker, LinkConte
       port_{context_.inbox.items},
       dialler_{broker_,
                {client_id(broker, "ingest"), !broker.read_only, limits::receive_max},
-               *this, context_.wake, context_.random} {}
+               *this,
+               {context_.wake, context_.random}} {}
 
 void IngestLink::turn(Moment now) {
     const bool free = port_.flush();
