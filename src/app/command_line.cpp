@@ -82,12 +82,13 @@ void add_broker_command(CLI::App& app, Choice& choice) {
 void add_user_commands(CLI::App& app, Choice& choice) {
     CLI::App* user = app.add_subcommand("user", "People who may sign in");
     user->require_subcommand(1);
-    const auto add = [&](const char* name, const char* help, int (*run)(const commands::UserCommand&),
-                         bool named) {
+    using Run = int (*)(const commands::UserCommand&);
+    const auto add = [&](const char* name, const char* help, Run run, bool named) {
         CLI::App* command = user->add_subcommand(name, help);
         add_source(*command, choice.user.source);
         if (named) {
-            command->add_option("name", choice.user.name, "letters, digits and . _ @ -")->required();
+            command->add_option("name", choice.user.name, "letters, digits and . _ @ -")
+                ->required();
             command->add_option("--password-file", choice.user.password_file,
                                 "its first line is the password; - reads standard input; "
                                 "without it one is made up and printed once");
