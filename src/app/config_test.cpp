@@ -170,7 +170,8 @@ TEST(ConfigFaults, ShapesThatAreNoValue) {
               Lines{"test.toml:1: listen: a value is expected, not a table"});
     EXPECT_EQ(faults("[broker]\nurl = 'mqtt://a'\n"),
               Lines{"test.toml:1: broker: brokers are written as [[broker]]"});
-    EXPECT_EQ(faults("broker = 7\n"), Lines{"test.toml:1: broker: brokers are written as [[broker]]"});
+    EXPECT_EQ(faults("broker = 7\n"),
+              Lines{"test.toml:1: broker: brokers are written as [[broker]]"});
     std::string many;
     for (std::size_t i = 0; i <= limits::brokers_max; ++i) many += "[[broker]]\n";
     EXPECT_EQ(faults(many), Lines{"configuration: broker = \"33\": at most 32 brokers"});
