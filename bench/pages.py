@@ -56,7 +56,11 @@ class Connection:
     def __init__(self, client: HttpClient) -> None:
         headers = "".join(f"{name}: {value}\r\n" for name, value in client.headers().items())
         self._tail = f" HTTP/1.1\r\nHost: {client.address}:{client.port}\r\n{headers}\r\n"
-        self._socket = socket.create_connection((client.address, client.port))
+        self._address = (client.address, client.port)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._socket = socket.create_connection(self._address)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def __enter__(self) -> Connection:
@@ -80,6 +84,9 @@ class Connection:
         taken = time.perf_counter() - began
         if not head.startswith(b"HTTP/1.1 200"):
             raise AssertionError(f"{target}: {head[:200]!r}")
+        if fields.get(b"connection") == b"close":  # after some number of requests
+            self._socket.close()
+            self._connect()
         return taken
 
     def _receive(self) -> bytes:

@@ -38,7 +38,8 @@ def build(preset: str, targets: list[str], log: IO[str] | None = None) -> None:
     command = ["cmake", "--build", "--preset", preset, "--parallel", str(os.cpu_count() or 2)]
     for target in targets:
         command += ["--target", target]
-    run(command, log)
+    # One file that does not compile must not hide the others.
+    run([*command, "--", "-k", "0"], log)
 
 
 def install_web_packages(log: IO[str] | None = None) -> None:
@@ -46,7 +47,10 @@ def install_web_packages(log: IO[str] | None = None) -> None:
     if _stamped("web-packages", lock) and (TOP / "web/node_modules").is_dir():
         return
     _forget("web-packages")
-    run(["npm", "ci", "--no-audit", "--no-fund"], log, TOP / "web")
+    # Not `npm ci`: npm 11 refuses a lock file without the packages of every other platform, and
+    # registries that mirror only some platforms exist. The lock is followed and never written;
+    # tools/tidy.py checks that it fits package.json.
+    run(["npm", "install", "--no-save", "--no-audit", "--no-fund"], log, TOP / "web")
     _stamp("web-packages", lock)
 
 

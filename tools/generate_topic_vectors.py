@@ -11,17 +11,18 @@ from unidecode import unidecode
 TARGET = pathlib.Path(__file__).resolve().parent.parent / "src/domain/topic_level_vectors.h"
 
 NAMES = [
-    "Bâtiment 3A", "U4", "300", "Hall Nord", "hall-nord", "  Hall  ", "_Cave_", "salle n°12", "R+1",
-    "Étage –1", "Étage — 1", "L’atelier", "l'atelier", "Œuvre", "cœur", "Lætitia", "ÆON", "straße",
-    "GROSSE STRAẞE", "ﬁlière", "ﬂuides", "Ångström", "Łódź", "Đorđe", "Þórshöfn", "Ísafjörður",
-    "Çankaya", "İstanbul", "ılıca", "Ğ Ş ğ ş", "Škoda", "Řež", "Hội trường số 5", "Đà Nẵng",
-    "cafe\u0301", "a\u0308rger", "Αθήνα", "ΑΙΘΟΥΣΑ 12", "Ξένος", "Ψυχολογία", "ψυχολογία", "Ὀδυσσεύς",
-    "Жуковский", "Щукино", "ёлка", "Объект № 5", "Кольцо", "Київ", "Ґанок", "Љубљана", "Џеп",
-    "Café ☕", "☕ Café", "Labo 👩‍🔬", "Pièce ✓", "Hall ➡ Nord", "Hall → Nord", "«Rotonde»", "½ palier",
-    "m² & m³", "10 €", "20 °C", "A ± B", "©", "3×4", "①②", "Ｆｕｌｌ ｗｉｄｔｈ", "tab\there",
-    "line\nbreak", "non\u00a0breaking", "thin\u2009space", "zero\u200bwidth", "a\u200db", "!!!", "...", "--",
-    "a/b", "a+b#c", "$SYS", "100 %", "x" * 63, "x" * 64, "x" * 65, "é" * 70, "x" * 62 + "œuf",
-    "x" * 63 + " y", "x" * 63 + "—", "Salle de réunion du deuxième étage du bâtiment principal, aile nord-est",
+    "Bâtiment 3A", "U4", "300", "Hall Nord", "hall-nord", "  Hall  ", "_Cave_", "salle n°12",
+    "R+1", "Étage –1", "Étage — 1", "L’atelier", "l'atelier", "Œuvre", "cœur", "Lætitia", "ÆON",
+    "straße", "GROSSE STRAẞE", "ﬁlière", "ﬂuides", "Ångström", "Łódź", "Đorđe", "Þórshöfn",
+    "Ísafjörður", "Çankaya", "İstanbul", "ılıca", "Ğ Ş ğ ş", "Škoda", "Řež", "Hội trường số 5",
+    "Đà Nẵng", "cafe\u0301", "a\u0308rger", "Αθήνα", "ΑΙΘΟΥΣΑ 12", "Ξένος", "Ψυχολογία",
+    "ψυχολογία", "Ὀδυσσεύς", "Жуковский", "Щукино", "ёлка", "Объект № 5", "Кольцо", "Київ",
+    "Ґанок", "Љубљана", "Џеп", "Café ☕", "☕ Café", "Labo 👩‍🔬", "Pièce ✓", "Hall ➡ Nord",
+    "Hall → Nord", "«Rotonde»", "½ palier", "m² & m³", "10 €", "20 °C", "A ± B", "©", "3×4", "①②",
+    "Ｆｕｌｌ ｗｉｄｔｈ", "tab\there", "line\nbreak", "non\u00a0breaking", "thin\u2009space",
+    "zero\u200bwidth", "a\u200db", "!!!", "...", "--", "a/b", "a+b#c", "$SYS", "100 %", "x" * 63,
+    "x" * 64, "x" * 65, "é" * 70, "x" * 62 + "œuf", "x" * 63 + " y", "x" * 63 + "—",
+    "Salle de réunion du deuxième étage du bâtiment principal, aile nord-est",
 ]
 
 

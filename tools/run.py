@@ -119,7 +119,7 @@ def set_up(data: Path, wanted: str) -> tuple[str, str]:
         part = data / "campus.json.part"
         sensocampus("campus", "generate", "--kind", "demonstration", "--output", str(part))
         part.replace(campus)
-        sensocampus("campus", "load", str(campus), "--data", str(data))
+        sensocampus("campus", "load", str(campus), "--demonstration", "--data", str(data))
     password = secrets.token_urlsafe(12)
     known = sensocampus("user", "list", "--data", str(data)).split()
     if ADMINISTRATOR in known:

@@ -31,6 +31,7 @@ CHECKS = (
     references.markdown_links,
     references.metrics_used,
     references.adr_index,
+    references.npm_lock,
 )
 
 

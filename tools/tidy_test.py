@@ -57,6 +57,8 @@ GOOD = {
     "README.md": "# Title here\n[a](docs/adr/001-x.md) [b](#title-here) [c](https://a.example/)\n",
     "docs/adr/README.md": "[001](001-x.md)\n",
     "docs/adr/001-x.md": "Why.\n",
+    "web/package.json": '{"dependencies": {"react": "19.0.0"}}',
+    "web/package-lock.json": '{"packages": {"": {"dependencies": {"react": "19.0.0"}}}}',
     "tools/a.sh": "#!/bin/bash\nfn() {\n  echo\n}\n",
 }
 
@@ -118,6 +120,8 @@ BAD = (
      "#pragma once\ninline constexpr Definition heard{};\ninline constexpr std::array all{a};\n"},
      "metrics", "not in the list"),
     ("a decision nobody finds", {"docs/adr/002-y.md": "Why.\n"}, "adr-index", "does not link"),
+    ("a stale npm lock", {"web/package.json": '{"dependencies": {"react": "19.0.1"}}'},
+     "npm-lock", "dependencies differ"),
     ("using namespace", {"src/core/clock.h": "#pragma once\nusing namespace std;\n"},
      "using-namespace", "using namespace"),
     ("new", cpp("auto* a = new Board(1, 2);"), "new", "new B"),

@@ -1,11 +1,14 @@
 #include "app/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
 
 #include "app/commands/commands.h"
 #include "app/config_keys.h"
 #include "app/version.h"
+#include "core/clock.h"
+#include "simulate/simulate_command.h"
 
 namespace soc {
 namespace {
@@ -50,8 +53,10 @@ void add_serve_source(CLI::App& command, commands::ConfigSource& source) {
 /// What the arguments chose.
 struct Choice {
     commands::ConfigSource source;
+    std::string broker_url;
     commands::UserCommand user;
     commands::CampusCommand campus;
+    simulate::SimulateOptions simulate;
     int exit_code = 0;
 };
 
@@ -66,15 +71,24 @@ void add_configuration_commands(CLI::App& app, Choice& choice) {
     check->callback([&] { choice.exit_code = commands::check_config(choice.source); });
 }
 
+void add_broker_command(CLI::App& app, Choice& choice) {
+    CLI::App* check = app.add_subcommand(
+        "check-broker", "Measure what a broker lacks for losing no message (R7)");
+    check->add_option("url", choice.broker_url, "mqtt[s]://[user[:password]@]host[:port]")
+        ->required();
+    check->callback([&] { choice.exit_code = commands::check_broker(choice.broker_url); });
+}
+
 void add_user_commands(CLI::App& app, Choice& choice) {
     CLI::App* user = app.add_subcommand("user", "People who may sign in");
     user->require_subcommand(1);
-    const auto add = [&](const char* name, const char* help, int (*run)(const commands::UserCommand&),
-                         bool named) {
+    using Run = int (*)(const commands::UserCommand&);
+    const auto add = [&](const char* name, const char* help, Run run, bool named) {
         CLI::App* command = user->add_subcommand(name, help);
         add_source(*command, choice.user.source);
         if (named) {
-            command->add_option("name", choice.user.name, "letters, digits and . _ @ -")->required();
+            command->add_option("name", choice.user.name, "letters, digits and . _ @ -")
+                ->required();
             command->add_option("--password-file", choice.user.password_file,
                                 "its first line is the password; - reads standard input; "
                                 "without it one is made up and printed once");
@@ -110,6 +124,45 @@ void add_campus_commands(CLI::App& app, Choice& choice) {
     load->callback([&] { choice.exit_code = commands::campus_load(choice.campus); });
 }
 
+/// CLI11 fills plain values; these become spans of time once all arguments are read.
+struct SimulateSpans {
+    std::int64_t interval_s = 0;
+    std::int64_t duration_s = 0;
+    std::int64_t start_spread_ms = 5'000;
+};
+
+void add_simulate_command(CLI::App& app, Choice& choice) {
+    simulate::SimulateOptions& options = choice.simulate;
+    const auto spans = std::make_shared<SimulateSpans>();
+    CLI::App* command = app.add_subcommand("simulate", "Play the boards of a campus file");
+    command->add_option("--campus", options.campus_file, "campus file")->required();
+    command->add_option("--broker", options.broker, "mqtt://[user:password@]host:port");
+    command->add_option("--seed", options.seed, "the same seed plays the same day");
+    command->add_option("--time-scale", options.time_scale, "10: ten times as fast");
+    command->add_option("--interval", spans->interval_s, "seconds, instead of the types'");
+    command->add_option("--duration", spans->duration_s, "seconds; without it until stopped");
+    command->add_flag("--shared-connections", options.shared_connections,
+                      "a few connections for all boards, not one for each module");
+    command->add_option("--connections", options.connections, "how many are shared");
+    command->add_option("--loss", options.loss_percent, "percent of messages lost, each way");
+    command->add_option("--jitter", options.jitter_percent, "percent that a period is longer");
+    command->add_flag("!--no-data", options.data, "status messages only");
+    command->add_option("--start-spread", spans->start_spread_ms, "milliseconds to start all");
+    command->add_option("--failures", options.failures,
+                        "none, demonstration, or a file (docs/campus_file.md)");
+    command->add_option("--truth", options.truth_file, "JSON lines: who was silent, and why");
+    command->add_option("--burst", options.burst, "publish this many statuses, then end");
+    command->add_option("--rate", options.rate, "of the burst, messages a second");
+    command->add_option("--qos", options.qos, "of the burst, 0 or 1");
+    command->callback([&choice, spans] {
+        simulate::SimulateOptions& chosen = choice.simulate;
+        if (spans->interval_s > 0) chosen.interval = seconds{spans->interval_s};
+        if (spans->duration_s > 0) chosen.duration = seconds{spans->duration_s};
+        chosen.start_spread = milliseconds{spans->start_spread_ms};
+        choice.exit_code = simulate::simulate(chosen, SystemClock{});
+    });
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -120,8 +173,10 @@ int run_command_line(int argc, char** argv) {
     app.failure_message(CLI::FailureMessage::help);
     Choice choice;
     add_configuration_commands(app, choice);
+    add_broker_command(app, choice);
     add_user_commands(app, choice);
     add_campus_commands(app, choice);
+    add_simulate_command(app, choice);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

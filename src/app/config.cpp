@@ -49,6 +49,14 @@ std::optional<HostPort> split_host_port(std::string_view text) {
     return result;
 }
 
+/// `password`, `MQTT_PASSWD`, and what a slip of the finger makes of them.
+bool looks_secret(std::string_view key) {
+    const std::string_view name = key.substr(key.rfind('.') + 1);
+    constexpr std::size_t slips = 3;
+    return key.find("PASSWD") != std::string_view::npos ||
+           name.find("assw") != std::string_view::npos || edit_distance(name, "password") <= slips;
+}
+
 /// One pass over one group of settings. Each method takes a key out of the group, so that what
 /// is left at the end is unknown.
 class Reader {
@@ -78,10 +86,9 @@ public:
             if (!shown.empty()) shown += ", ";
             shown += value;
         }
-        // A secret must not reach a terminal or a log by way of a fault.
-        const bool secret = setting.key.find("assw") != std::string::npos ||
-                            setting.key.find("PASSWD") != std::string::npos ||
-                            shown.find('@') != std::string::npos;
+        // A secret must not reach a terminal or a log by way of a fault, not even under a
+        // mistyped key.
+        const bool secret = looks_secret(setting.key) || shown.find('@') != std::string::npos;
         faults_.push_back({setting.origin, setting.key, secret ? "(not shown)" : shown,
                            std::string{allowed}});
     }

@@ -66,7 +66,8 @@ private:
     void read_brokers(const toml::node& node) {
         const toml::array* list = node.as_array();
         if (list == nullptr || !list->is_array_of_tables()) {
-            raw_.faults.push_back({origin(node), "broker", "", "brokers are written as [[broker]]"});
+            raw_.faults.push_back(
+                {origin(node), "broker", "", "brokers are written as [[broker]]"});
             return;
         }
         for (const toml::node& element : *list) {

@@ -80,10 +80,9 @@ struct Slot {
 };
 
 void write_limited(spdlog::level::level_enum level, std::string_view sentence, Fields fields,
-                   const std::source_location& place) {
+                   const Place& place) {
     static std::array<Slot, 256> slots;
-    const std::size_t hash =
-        std::hash<std::string_view>{}(place.file_name()) * 31U + place.line();
+    const std::size_t hash = std::hash<std::string_view>{}(place.file) * 31U + place.line;
     Slot& slot = slots[hash % slots.size()];
     const std::int64_t second =
         std::chrono::duration_cast<seconds>(SystemClock{}.now().steady.time_since_epoch()).count();
@@ -117,10 +116,10 @@ void warning(std::string_view sentence, Fields fields) {
 void error(std::string_view sentence, Fields fields) {
     write(spdlog::level::err, sentence, fields);
 }
-void warning_limited(std::string_view sentence, Fields fields, std::source_location place) {
+void warning_limited(std::string_view sentence, Fields fields, Place place) {
     write_limited(spdlog::level::warn, sentence, fields, place);
 }
-void info_limited(std::string_view sentence, Fields fields, std::source_location place) {
+void info_limited(std::string_view sentence, Fields fields, Place place) {
     write_limited(spdlog::level::info, sentence, fields, place);
 }
 

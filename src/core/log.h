@@ -3,7 +3,6 @@
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
-#include <source_location>
 #include <string>
 #include <string_view>
 
@@ -36,6 +35,17 @@ private:
 
 using Fields = std::initializer_list<Field>;
 
+/// The line that logs. Stands for `std::source_location`, which clang 14 does not have.
+struct Place {
+    const char* file = "";
+    unsigned line = 0;
+
+    [[nodiscard]] static Place current(const char* file = __builtin_FILE(),
+                                       unsigned line = __builtin_LINE()) {
+        return {file, line};
+    }
+};
+
 void set_level(Level least);
 
 void debug(std::string_view sentence, Fields fields = {});
@@ -44,8 +54,8 @@ void warning(std::string_view sentence, Fields fields = {});
 void error(std::string_view sentence, Fields fields = {});
 
 void warning_limited(std::string_view sentence, Fields fields = {},
-                     std::source_location place = std::source_location::current());
+                     Place place = Place::current());
 void info_limited(std::string_view sentence, Fields fields = {},
-                  std::source_location place = std::source_location::current());
+                  Place place = Place::current());
 
 }  // namespace soc::log

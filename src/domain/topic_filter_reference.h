@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,6 +34,35 @@ inline bool matches(std::string_view filter, std::string_view topic) {
     const bool leading_wildcard = filter.starts_with('+') || filter.starts_with('#');
     if (leading_wildcard && topic.starts_with('$')) return false;
     return levels_match(split(filter), split(topic));
+}
+
+/// `filter` as a topic that it matches: each `+` is `word`, and `#` is `more` further words.
+inline std::string example(std::string_view filter, const std::string& word, std::size_t more) {
+    std::vector<std::string> levels = split(filter);
+    if (levels.back() == "#") {
+        levels.pop_back();
+        levels.insert(levels.end(), more, word);
+    }
+    std::string topic;
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        if (i > 0) topic += '/';
+        topic += levels[i] == "+" ? word : levels[i];
+    }
+    return topic;
+}
+
+/// Whether all that `narrow` matches is matched by `wide`: it is enough to try topics whose free
+/// levels are a word that `wide` does not name, and as many of them as `wide` has levels and one.
+inline bool covers(std::string_view wide, std::string_view narrow) {
+    const std::string strange_word(wide.size() + 1, 'z');
+    const std::size_t levels_max = split(wide).size() + 1;
+    for (std::size_t more = 0; more <= levels_max; ++more) {
+        const std::string topic = example(narrow, strange_word, more);
+        if (topic.empty()) continue;  // not a topic
+        if (!matches(wide, topic)) return false;
+        if (!narrow.ends_with('#')) break;
+    }
+    return true;
 }
 
 }  // namespace soc::reference

@@ -27,7 +27,7 @@ Result<Uuid> Uuid::parse(std::string_view text) {
         const int value = hex_value(text[i]);
         if (value < 0) return refused;
         auto& byte = uuid.bytes_[digits / 2];
-        byte = static_cast<std::uint8_t>((byte << 4U) | static_cast<unsigned>(value));
+        byte = static_cast<std::uint8_t>(byte * 16 + value);
         ++digits;
     }
     if (uuid.is_nil()) return refused;

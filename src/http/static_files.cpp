@@ -107,8 +107,10 @@ std::string joined_path(const std::vector<std::string>& segments) {
     return path;
 }
 
-/// Paths that belong to programs: a page there would be taken for an answer.
+/// Paths that belong to programs: a page there would be taken for an answer. `/health` alone is
+/// the page about health; programs ask for what is below it.
 bool is_for_programs(const std::vector<std::string>& segments) {
+    if (segments.size() == 1 && segments.front() == "health") return false;
     constexpr std::array<std::string_view, 4> roots{"api", "assets", "health", "metrics"};
     return std::find(roots.begin(), roots.end(), segments.front()) != roots.end();
 }

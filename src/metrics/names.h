@@ -81,12 +81,19 @@ inline constexpr Definition logins{
     "sensocampus_logins_total", Kind::counter, "Sign-in attempts by outcome.", "outcome"};
 inline constexpr Definition table_rows{
     "sensocampus_rows", Kind::gauge, "Rows of a table (R27), counted once an hour.", "table"};
+inline constexpr Definition database_failures{
+    "sensocampus_database_failures_total", Kind::counter,
+    "Transactions that the database could not do, by reason.", "reason"};
+inline constexpr Definition database_retries{
+    "sensocampus_database_retries_total", Kind::counter,
+    "Transactions run again: the connection had died, or another one won.", ""};
 
 inline constexpr std::array all{
     messages_received, messages_applied, messages_refused, messages_retained,
     messages_discovered, discovered_forgotten, inbox_items, reading_stopped, outbound_refused,
     outbound_dropped, link_failures, messages_unprotected, broker_dropped, broker_heard,
     broker_reconnects, blind_seconds, batches_committed, batches_failed, devices,
-    live_streams, live_resyncs, http_requests, http_refused, logins, table_rows};
+    live_streams, live_resyncs, http_requests, http_refused, logins, table_rows,
+    database_failures, database_retries};
 
 }  // namespace soc::metrics

@@ -44,7 +44,7 @@ void AddressLookup::start(const std::string& host) {
         return;
     }
     const auto look = [host, answer = pending_, wake = wake_] {
-        auto addresses = look_up(host, AI_ADDRCONFIG);
+        auto addresses = look_up(host, 0);
         answer->with([&](Answer& place) { place = {true, std::move(addresses)}; });
         wake->ring();
     };

@@ -31,8 +31,8 @@ ControlLink::ControlLink(BrokerIndex index, const BrokerOptions& broker, LinkCon
       outbound_dropped_{context_.metrics.counter(metrics::outbound_dropped, broker.name)},
       broker_dropped_{context_.metrics.counter(metrics::broker_dropped, broker.name)},
       port_{context_.inbox.items},
-      dialler_{broker_, {client_id(broker, "control"), false, 20}, *this, context_.wake,
-               context_.random} {}
+      dialler_{broker_, {client_id(broker, "control"), false, 20}, *this,
+               {context_.wake, context_.random}} {}
 
 void ControlLink::turn(Moment now) {
     port_.flush();
@@ -62,13 +62,13 @@ SteadyTime ControlLink::wake_at() const {
 void ControlLink::ready(short revents, Moment now) {
     MqttConnection* connection = dialler_.connection();
     if (connection == nullptr) return;
-    if ((revents & POLLERR) != 0 && !connection->is_connected()) connection->hung_up();
-    if (connection->wants_write()) connection->write();
+    // Read first: why the other end hung up may be the last thing that it said.
     unread_ = true;
     for (int packets = 0; unread_ && packets < limits::packets_per_turn; ++packets) {
         unread_ = connection->read();
     }
     if ((revents & (POLLERR | POLLHUP)) != 0 && !unread_) connection->hung_up();
+    if (connection->wants_write()) connection->write();
     if (const auto failure = dialler_.turn(now.steady)) went_down(*failure, now);
 }
 

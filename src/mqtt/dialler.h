@@ -34,11 +34,16 @@ public:
         bool was_connected = false;
     };
 
+    /// What it works with. `wake` is rung when a host name was looked up.
+    struct Tools {
+        std::shared_ptr<WakeUp> wake;
+        RandomSource& random;
+    };
+
     static constexpr microseconds connect_timeout{std::chrono::seconds{5}};
 
-    /// All references outlive the dialler. `wake` is rung when a host name was looked up.
-    Dialler(const BrokerOptions& broker, Role role, ConnectionEvents& events,
-            std::shared_ptr<WakeUp> wake, RandomSource& random);
+    /// All references outlive the dialler.
+    Dialler(const BrokerOptions& broker, Role role, ConnectionEvents& events, Tools tools);
 
     /// Does what is due. Gives the failure when a connection or attempt ended; the next attempt
     /// is then planned. Attempts at further addresses of the same round are no failure.
@@ -47,6 +52,8 @@ public:
     /// The connection, dialling or connected; null between attempts.
     [[nodiscard]] MqttConnection* connection() { return connection_.get(); }
     [[nodiscard]] const MqttConnection* connection() const { return connection_.get(); }
+    /// Of the next attempt; while connected, of this connection.
+    [[nodiscard]] MqttVersion version() const { return version_; }
     [[nodiscard]] bool is_open() const { return connection_ && connection_->is_open(); }
     [[nodiscard]] bool is_connected() const { return is_open() && connection_->is_connected(); }
 
@@ -69,7 +76,6 @@ private:
     const BrokerOptions& broker_;
     const Role role_;
     ConnectionEvents& events_;
-    RandomSource& random_;
 
     AddressLookup lookup_;
     Backoff backoff_;

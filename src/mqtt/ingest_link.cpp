@@ -48,7 +48,8 @@ IngestLink::IngestLink(BrokerIndex index, const BrokerOptions& broker, LinkConte
       port_{context_.inbox.items},
       dialler_{broker_,
                {client_id(broker, "ingest"), !broker.read_only, limits::receive_max},
-               *this, context_.wake, context_.random} {}
+               *this,
+               {context_.wake, context_.random}} {}
 
 void IngestLink::turn(Moment now) {
     const bool free = port_.flush();
@@ -87,12 +88,11 @@ SteadyTime IngestLink::wake_at() const {
 void IngestLink::ready(short revents, Moment now) {
     MqttConnection* connection = dialler_.connection();
     if (connection == nullptr) return;
-    if ((revents & POLLERR) != 0 && !connection->is_connected()) connection->hung_up();
     if (revents != 0) unread_ = true;
-    write_if_allowed();
+    // Read first: why the other end hung up may be the last thing that it said.
     read_while_room();
-    // Nothing more to read, and the other end is gone.
     if ((revents & (POLLERR | POLLHUP)) != 0 && !unread_) connection->hung_up();
+    write_if_allowed();
     if (const auto failure = dialler_.turn(now.steady)) went_down(*failure, now);
 }
 

@@ -119,6 +119,8 @@ int MqttConnection::configure() {
                                            request_.password.reveal().c_str());
     }
     if (result == MOSQ_ERR_SUCCESS && request_.tls) {
+        // Ours as it is: the library's defaults would put its own host check in.
+        set_number(MOSQ_OPT_SSL_CTX_WITH_DEFAULTS, 0);
         result = mosquitto_void_option(handle_, MOSQ_OPT_SSL_CTX, request_.tls->get());
     }
     if (result == MOSQ_ERR_SUCCESS && v5 && request_.session_expiry > std::chrono::seconds{0}) {
@@ -135,12 +137,26 @@ void MqttConnection::after(int result) {
     if (result == MOSQ_ERR_SUCCESS && mosquitto_socket(handle_) >= 0) return;
     if (disconnecting_) return close(link_reason::stopped);
 
-    const auto* tls = static_cast<const SSL*>(mosquitto_ssl_get(handle_));
-    std::string_view reason = link_reason::from_library(result, system_error);
-    if (reason == link_reason::tls_failed && tls != nullptr) reason = tls_failure(tls);
     if (detail_.empty()) {
         detail_ = result == MOSQ_ERR_ERRNO ? std::generic_category().message(system_error)
                                            : mosquitto_strerror(result);
+    }
+    lost(link_reason::from_library(result, system_error), system_error);
+}
+
+/// The library has few words for TLS, and calls a broker that died a failure of TLS. A broker
+/// that wants a certificate of ours says so after the handshake and resets the connection,
+/// often before we have read its alert: a reset before CONNACK counts as that.
+void MqttConnection::lost(std::string_view reason, int system_error) {
+    if (request_.tls &&
+        (reason == link_reason::tls_failed || reason == link_reason::connection_lost)) {
+        reason = link_reason::connection_lost;
+        if (!connected_) {
+            const bool reset = system_error == ECONNRESET || system_error == EPIPE ||
+                               system_error == EPROTO;
+            if (reset) reason = link_reason::tls_failed;
+            if (const auto fault = request_.tls->failure(); !fault.empty()) reason = fault;
+        }
     }
     close(reason);
 }
@@ -191,7 +207,7 @@ void MqttConnection::hung_up() {
     socklen_t size = sizeof pending;
     getsockopt(fd(), SOL_SOCKET, SO_ERROR, &pending, &size);
     if (pending != 0) detail_ = std::generic_category().message(pending);
-    close(link_reason::from_errno(pending));
+    lost(link_reason::from_errno(pending), pending);
 }
 
 bool MqttConnection::subscribe(const std::vector<std::string>& filters, int qos) {

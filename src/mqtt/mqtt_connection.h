@@ -111,6 +111,7 @@ private:
 
     [[nodiscard]] int configure();
     void after(int result);
+    void lost(std::string_view reason, int system_error);
 
     ConnectionRequest request_;
     ConnectionEvents& events_;

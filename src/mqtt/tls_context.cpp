@@ -26,14 +26,31 @@ Error unusable(const std::string& what) {
     return Error::unavailable(std::string{link_reason::tls_files}, what + ": " + text.data());
 }
 
-// libmosquitto announces the number it connects to. The right name is put in its place at the
-// last moment before the first message is built.
-void announce_host(const SSL* connection, int where, int /*value*/) {
-    if ((where & SSL_CB_HANDSHAKE_START) == 0) return;
-    const auto* host =
-        static_cast<const std::string*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(connection)));
-    // OpenSSL gives its callback a const pointer to a connection that is not const.
-    SSL_set_tlsext_host_name(const_cast<SSL*>(connection), host->c_str());
+TlsContext::Handshake& handshake_of(const SSL* connection) {
+    return *static_cast<TlsContext::Handshake*>(
+        SSL_CTX_get_app_data(SSL_get_SSL_CTX(connection)));
+}
+
+void note_progress(const SSL* connection, int where, int value) {
+    TlsContext::Handshake& handshake = handshake_of(connection);
+    if ((where & SSL_CB_HANDSHAKE_START) != 0 && !is_address(handshake.host)) {
+        // libmosquitto announces the number it connects to. The name is put in its place at the
+        // last moment before the first message is built. OpenSSL gives its callback a const
+        // pointer to a connection that is not const.
+        SSL_set_tlsext_host_name(const_cast<SSL*>(connection), handshake.host.c_str());
+    }
+    if ((where & SSL_CB_HANDSHAKE_DONE) != 0) handshake.done = true;
+    const bool alert_came = (where & SSL_CB_READ_ALERT) == SSL_CB_READ_ALERT;
+    if (alert_came && (value >> 8) == SSL3_AL_FATAL) handshake.fatal_alert = true;
+}
+
+int note_certificate(int is_good, X509_STORE_CTX* store) {
+    const auto* connection = static_cast<const SSL*>(
+        X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
+    if (is_good == 0) {
+        handshake_of(connection).certificate_fault = X509_STORE_CTX_get_error(store);
+    }
+    return is_good;
 }
 
 bool expect_host(SSL_CTX* context, const std::string& host) {
@@ -51,7 +68,8 @@ Result<TlsContext> TlsContext::create(const TlsOptions& options, const std::stri
     ERR_clear_error();
     TlsContext tls;
     tls.context_.reset(SSL_CTX_new(TLS_client_method()));
-    tls.host_ = std::make_unique<std::string>(host);
+    tls.handshake_ = std::make_unique<Handshake>();
+    tls.handshake_->host = host;
     SSL_CTX* context = tls.context_.get();
     if (context == nullptr) return unusable("no TLS context");
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
@@ -72,24 +90,24 @@ Result<TlsContext> TlsContext::create(const TlsOptions& options, const std::stri
         }
     }
     if (!expect_host(context, host)) return unusable(host);
-    SSL_CTX_set_verify(
-        context, options.accept_any_certificate ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, nullptr);
-    if (!is_address(host)) {
-        SSL_CTX_set_app_data(context, tls.host_.get());
-        SSL_CTX_set_info_callback(context, &announce_host);
-    }
+    SSL_CTX_set_app_data(context, tls.handshake_.get());
+    SSL_CTX_set_info_callback(context, &note_progress);
+    if (options.accept_any_certificate) SSL_CTX_set_verify(context, SSL_VERIFY_NONE, nullptr);
+    else SSL_CTX_set_verify(context, SSL_VERIFY_PEER, &note_certificate);
     return tls;
 }
 
-std::string_view tls_failure(const ssl_st* connection) {
-    switch (SSL_get_verify_result(connection)) {
-        case X509_V_OK: return link_reason::tls_failed;
+std::string_view TlsContext::failure() const {
+    switch (handshake_->certificate_fault) {
+        case X509_V_OK: break;
         case X509_V_ERR_CERT_HAS_EXPIRED:
         case X509_V_ERR_CERT_NOT_YET_VALID: return link_reason::certificate_expired;
         case X509_V_ERR_HOSTNAME_MISMATCH:
         case X509_V_ERR_IP_ADDRESS_MISMATCH: return link_reason::certificate_wrong_host;
         default: return link_reason::certificate_untrusted;
     }
+    if (!handshake_->done || handshake_->fatal_alert) return link_reason::tls_failed;
+    return {};
 }
 
 }  // namespace soc

@@ -8,7 +8,6 @@
 #include "mqtt/broker_options.h"
 
 struct ssl_ctx_st;
-struct ssl_st;
 
 namespace soc {
 
@@ -23,19 +22,28 @@ public:
     [[nodiscard]] static Result<TlsContext> create(const TlsOptions& options,
                                                    const std::string& host);
 
-    /// For MOSQ_OPT_SSL_CTX. Owned by this object, which must outlive the connection.
+    /// For MOSQ_OPT_SSL_CTX of one connection, which this object must outlive.
     [[nodiscard]] ssl_ctx_st* get() const { return context_.get(); }
+
+    /// What TLS itself has against that connection: a fault of the broker's certificate,
+    /// `tls_failed` for an unfinished handshake or a fatal alert; empty: nothing.
+    [[nodiscard]] std::string_view failure() const;
+
+    /// What one handshake says, noted by OpenSSL's callbacks.
+    struct Handshake {
+        std::string host;
+        long certificate_fault = 0;  // X509_V_OK
+        bool done = false;
+        bool fatal_alert = false;
+    };
 
 private:
     struct Free {
         void operator()(ssl_ctx_st* context) const;
     };
 
+    std::unique_ptr<Handshake> handshake_;  // the callbacks need a stable address
     std::unique_ptr<ssl_ctx_st, Free> context_;
-    std::unique_ptr<std::string> host_;  // the handshake reads it: a stable address
 };
-
-/// Why a handshake failed: the certificate's own fault where there is one, else `tls_failed`.
-[[nodiscard]] std::string_view tls_failure(const ssl_st* connection);
 
 }  // namespace soc

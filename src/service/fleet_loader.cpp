@@ -68,8 +68,9 @@ Result<std::vector<std::optional<WallTime>>> load_last_canaries(
 
 Result<std::vector<TransitionRow>> load_fleet(Transaction& tx,
                                               const std::vector<std::string>& brokers,
-                                              FleetState& fleet, ReadModel& read_model,
-                                              Moment now) {
+                                              LoadTarget target, Moment now) {
+    FleetState& fleet = target.fleet;
+    ReadModel& read_model = target.read_model;
     const Status devices = device_store::for_each(tx, [&](Device&& device) {
         read_model.put(fleet.put(device, now), device);
     });

@@ -23,9 +23,12 @@ namespace soc {
 /// Fills fleet and read model, which are empty, from the database: devices, their last signs of
 /// life and their presence. `brokers` are the configured names by `BrokerIndex`. Gives the
 /// transitions that the database does not know yet.
+struct LoadTarget {
+    FleetState& fleet;
+    ReadModel& read_model;
+};
 [[nodiscard]] Result<std::vector<TransitionRow>> load_fleet(
-    Transaction& tx, const std::vector<std::string>& brokers, FleetState& fleet,
-    ReadModel& read_model, Moment now);
+    Transaction& tx, const std::vector<std::string>& brokers, LoadTarget target, Moment now);
 
 /// What a device's row shows of the fleet.
 [[nodiscard]] LiveColumns live_columns(const FleetState& fleet, DeviceSlot slot, Moment now);

@@ -19,7 +19,9 @@ IngestLoop::IngestLoop(IngestOptions options, IngestParts parts, FleetState flee
                        std::vector<TransitionRow> corrections)
     : options_{std::move(options)},
       parts_{parts},
-      intake_{options_.instance, options_.start_id, options_.brokers, parts.observations,
+      intake_{{options_.instance, options_.start_id},
+              options_.brokers,
+              parts.observations,
               parts.metrics},
       fleet_{std::move(fleet)},
       told_state_(options_.brokers.size(), BrokerPath::State::connecting),
@@ -28,6 +30,7 @@ IngestLoop::IngestLoop(IngestOptions options, IngestParts parts, FleetState flee
       applied_{parts.metrics.counter(metrics::messages_applied)},
       committed_{parts.metrics.counter(metrics::batches_committed)},
       failed_{parts.metrics.counter(metrics::batches_failed)},
+      outbound_refused_{parts.metrics.counter(metrics::outbound_refused)},
       inbox_items_{parts.metrics.gauge(metrics::inbox_items)} {
     for (TransitionRow& row : corrections) pending_.add_transition(std::move(row));
     for (const IngestBroker& broker : options_.brokers) {
@@ -152,14 +155,18 @@ void IngestLoop::drive_paths(Moment now) {
     for (BrokerIndex i = 0; i < fleet_.paths().size(); ++i) {
         BrokerPath& path = fleet_.path(i);
         if (path.tick(now, !commits_fail_)) {
-            // A full queue means that the MQTT thread is stuck; it is asked again in 25 s.
-            static_cast<void>(parts_.outbound.try_push(ReopenLinks{i}));
+            send(ReopenLinks{i});
         }
         if (const auto canary = path.canary_due(now)) {
-            static_cast<void>(parts_.outbound.try_push(OutboundMessage{
-                i, intake_.canary_topic(), intake_.canary_payload(*canary)}));
+            send(OutboundMessage{i, intake_.canary_topic(), intake_.canary_payload(*canary)});
         }
     }
+}
+
+/// A full queue means that the MQTT thread is stuck: the canary that stays away will tell, and
+/// what was refused here is due again soon.
+void IngestLoop::send(OutboundItem item) {
+    if (!parts_.outbound.try_push(std::move(item))) outbound_refused_.increment();
 }
 
 // ---- what follows ----------------------------------------------------------------------------

@@ -67,6 +67,7 @@ private:
     void apply(const LinkEvent& event);
     void apply(const RegistryEvent& event, Moment now);
     void drive_paths(Moment now);
+    void send(OutboundItem item);
     void note_changes();
     void note_blind_intervals(Moment now);
     void note_canary(BrokerIndex broker);
@@ -101,6 +102,7 @@ private:
     metrics::Counter applied_;
     metrics::Counter committed_;
     metrics::Counter failed_;
+    metrics::Counter outbound_refused_;
     metrics::Gauge inbox_items_;
     std::vector<metrics::Gauge> heard_;
     std::vector<metrics::Counter> blind_seconds_;

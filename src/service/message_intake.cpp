@@ -8,34 +8,24 @@
 
 namespace soc {
 
-MessageIntake::MessageIntake(std::string instance, std::string start_id,
-                             std::vector<IngestBroker> brokers, Observations& observations,
-                             metrics::Registry& metrics)
-    : instance_{std::move(instance)},
-      start_id_{std::move(start_id)},
-      canary_topic_{status_topic("sensocampus/" + instance_)},
+MessageIntake::MessageIntake(Self self, std::vector<IngestBroker> brokers,
+                             Observations& observations, metrics::Registry& metrics)
+    : self_{std::move(self)},
+      canary_topic_{status_topic("sensocampus/" + self_.instance)},
       brokers_{std::move(brokers)},
       observations_{observations},
       metrics_{metrics},
       discovered_total_{metrics.counter(metrics::messages_discovered)},
-      forgotten_total_{metrics.counter(metrics::discovered_forgotten)} {
-    for (const IngestBroker& broker : brokers_) {
-        counters_.push_back({metrics.counter(metrics::messages_received, broker.name),
-                             metrics.counter(metrics::messages_retained, broker.name)});
-    }
-}
+      forgotten_total_{metrics.counter(metrics::discovered_forgotten)} {}
 
 std::string MessageIntake::canary_payload(CanaryNumber canary) const {
-    return wire::write_canary({instance_, start_id_, canary.generation, canary.number});
+    return wire::write_canary({self_.instance, self_.start_id, canary.generation, canary.number});
 }
 
 std::optional<AppliedStatus> MessageIntake::take(const InboundMessage& message,
                                                  FleetState& fleet) {
-    counters_[message.broker].received.increment();
-    if (message.retained) {  // R12: old news, however often it is told
-        counters_[message.broker].retained.increment();
-        return std::nullopt;
-    }
+    // R12: old news, however often it is told; the MQTT thread has counted it.
+    if (message.retained) return std::nullopt;
     if (message.topic == canary_topic_) {
         take_canary(message, fleet);
         return std::nullopt;
@@ -76,7 +66,7 @@ void MessageIntake::take_canary(const InboundMessage& message, FleetState& fleet
     const Result<wire::Canary> canary = wire::parse_canary(message.payload);
     if (!canary) return refuse(message, "bad_canary");
     // Of a run before this one: it waited in the broker and proves nothing now.
-    if (canary->instance != instance_ || canary->start != start_id_) return;
+    if (canary->instance != self_.instance || canary->start != self_.start_id) return;
     const bool proves = fleet.path(message.broker)
                             .canary_heard({canary->generation, canary->number}, message.received);
     if (proves) fleet.reconsider(message.received);

@@ -31,9 +31,14 @@ struct AppliedStatus {
 /// rate, kept for reading, and over. Used by the ingest loop alone.
 class MessageIntake {
 public:
-    /// `instance` and `start_id` are those of our canaries. The others outlive the intake.
-    MessageIntake(std::string instance, std::string start_id, std::vector<IngestBroker> brokers,
-                  Observations& observations, metrics::Registry& metrics);
+    /// The names in our canaries: this installation and this run of the process.
+    struct Self {
+        std::string instance;
+        std::string start_id;
+    };
+    /// `observations` and `metrics` outlive the intake.
+    MessageIntake(Self self, std::vector<IngestBroker> brokers, Observations& observations,
+                  metrics::Registry& metrics);
 
     /// Where the canary is published: `sensocampus/<instance>/device` (R8).
     [[nodiscard]] const std::string& canary_topic() const { return canary_topic_; }
@@ -43,22 +48,15 @@ public:
     std::optional<AppliedStatus> take(const InboundMessage& message, FleetState& fleet);
 
 private:
-    struct BrokerCounters {
-        metrics::Counter received;
-        metrics::Counter retained;
-    };
-
     void take_canary(const InboundMessage& message, FleetState& fleet);
     void discover(const InboundMessage& message, const UnitId& unit_id);
     void refuse(const InboundMessage& message, std::string_view reason);
 
-    const std::string instance_;
-    const std::string start_id_;
+    const Self self_;
     const std::string canary_topic_;
     const std::vector<IngestBroker> brokers_;
     Observations& observations_;
     metrics::Registry& metrics_;
-    std::vector<BrokerCounters> counters_;
     metrics::Counter discovered_total_;
     metrics::Counter forgotten_total_;
     std::uint64_t forgotten_told_ = 0;

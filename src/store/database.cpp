@@ -35,7 +35,8 @@ Database::Database(std::unique_ptr<DatabaseDriver> driver, const DatabaseOptions
           *driver_, AccessMode::write, driver_->dialect().one_writer ? 1 : options.writers,
           options.wait_max)},
       readers_{std::make_unique<ConnectionPool>(*driver_, AccessMode::read, options.readers,
-                                                options.wait_max)} {}
+                                                options.wait_max)},
+      metrics_{options.metrics} {}
 
 Database::~Database() = default;
 
@@ -47,7 +48,14 @@ Status Database::run_step(AccessMode mode, Durability durability, CommitReceipt*
                           const Step& step) {
     ConnectionPool& pool = mode == AccessMode::write ? *writers_ : *readers_;
     Attempt done = attempt(pool, mode, durability, step);
-    if (!done.status && done.retry) done = attempt(pool, mode, durability, step);
+    if (!done.status && done.retry) {
+        if (metrics_ != nullptr) metrics_->counter(metrics::database_retries).increment();
+        done = attempt(pool, mode, durability, step);
+    }
+    if (metrics_ != nullptr && !done.status &&
+        done.status.error().code == ErrorCode::unavailable) {
+        metrics_->counter(metrics::database_failures, done.status.error().reason).increment();
+    }
     if (done.status && receipt != nullptr) receipt->last_change = done.last_change;
     return done.status;
 }

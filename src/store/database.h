@@ -12,6 +12,7 @@
 
 #include "core/clock.h"
 #include "core/result.h"
+#include "metrics/registry.h"
 #include "store/connection.h"
 #include "store/transaction.h"
 
@@ -32,6 +33,8 @@ struct DatabaseOptions {
     std::size_t readers = 4;
     /// SQLite always has exactly one (R23).
     std::size_t writers = 4;
+    /// Counts failures by reason, and retries. May be null; else it outlives the database.
+    metrics::Registry* metrics = nullptr;
 };
 
 /// What a commit did.
@@ -106,6 +109,7 @@ private:
     const std::unique_ptr<DatabaseDriver> driver_;
     const std::unique_ptr<ConnectionPool> writers_;
     const std::unique_ptr<ConnectionPool> readers_;
+    metrics::Registry* const metrics_;
 };
 
 /// Opens `sqlite:PATH` or `postgresql://user:password@host:port/name`, brings the schema up to

@@ -10,7 +10,7 @@ namespace {
 namespace json = boost::json;
 
 json::value text_or_null(const std::string& text) {
-    return text.empty() ? json::value{nullptr} : json_text(text);
+    return text.empty() ? json::value(nullptr) : json_text(text);
 }
 
 json::object to_json(const NamedTransition& transition);
@@ -54,7 +54,7 @@ json::object to_json(const BlindInterval& interval) {
     json::object object;
     object["since"] = json_time(interval.since.wall);
     object["until"] =
-        interval.until ? json_time(interval.until->wall) : json::value{nullptr};
+        interval.until ? json_time(interval.until->wall) : json::value(nullptr);
     object["reason"] = json_text(to_word(interval.reason));
     return object;
 }
@@ -108,7 +108,7 @@ json::object to_json(const DeviceRow& row) {
     }
     object["presence"] = json_text(to_word(row.presence));
     object["exclusion"] =
-        row.exclusion ? json_text(to_word(*row.exclusion)) : json::value{nullptr};
+        row.exclusion ? json_text(to_word(*row.exclusion)) : json::value(nullptr);
     object["last_seen_at"] = json_time(row.last_seen_at);
     object["site_id"] = json_id(row.site_id);
     object["building_id"] = json_id(row.building_id);

@@ -12,7 +12,7 @@
 #include "domain/presence.h"
 
 /// JSON that we write. Build `boost::json` objects with these helpers, then `serialize`. Write
-/// `boost::json::value(x)` with parentheses: g++ takes `boost::json::value{x}` for a list of one.
+/// `boost::json::value(x)` with parentheses: `boost::json::value{x}` is a list of one.
 namespace soc::wire {
 
 /// Compact JSON. Numbers are the shortest text that reads back the same (`21.5`, where

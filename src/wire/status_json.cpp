@@ -35,7 +35,9 @@ std::optional<BoardStatus> find_status(const json::object& object) {
 Result<UnitId> read_unit_id(const json::object& object) {
     const char* const allowed = "a MAC, UUID, DevEUI or short text";
     const json::value* const value = object.if_contains("unitID");
-    if (value == nullptr || value->is_null()) return Error::invalid("unitID", "no_unit_id", allowed);
+    if (value == nullptr || value->is_null()) {
+        return Error::invalid("unitID", "no_unit_id", allowed);
+    }
     const std::optional<std::string_view> text = find_text(object, "unitID");
     if (!text) return Error::invalid("unitID", "bad_unit_id", allowed);
     Result<UnitId> unit_id = UnitId::parse(*text);
@@ -47,6 +49,13 @@ Result<UnitId> read_unit_id(const json::object& object) {
 template <class T>
 void add(json::object& object, std::string_view name, const std::optional<T>& value) {
     if (value) object[name] = *value;
+}
+
+// Boards send it as a number (contract/firmware.md); a text that is not written like one stays.
+json::value firmware_json(const std::string& firmware) {
+    const std::optional<std::int64_t> number = parse_integer(firmware);
+    if (number && std::to_string(*number) == firmware) return json::value(*number);
+    return json_text(firmware);
 }
 
 }  // namespace
@@ -82,11 +91,7 @@ std::string write_status(const StatusReport& report) {
     add(object, "modules", report.modules);
     add(object, "heap", report.heap);
     add(object, "hardware", report.hardware);
-    // Boards send this one as a number (contract/firmware.md).
-    if (report.firmware) {
-        const std::optional<std::int64_t> number = parse_integer(*report.firmware);
-        object["firmware"] = number ? json::value(*number) : json_text(*report.firmware);
-    }
+    if (report.firmware) object["firmware"] = firmware_json(*report.firmware);
     add(object, "board", report.board);
     add(object, "board_rev", report.board_rev);
     object["unitID"] = report.unit_id.to_string();

@@ -51,6 +51,8 @@ TEST(StatusJson, WritesWhatABoardSends) {
               R"("board":"neOSensor","board_rev":1,"unitID":"30:ae:a4:0c:11:9f"})");
     EXPECT_EQ(write_status(report_of(R"({"unitID":"x","firmware":"v2"})")),
               R"({"firmware":"v2","unitID":"x"})");
+    EXPECT_EQ(write_status(report_of(R"({"unitID":"x","firmware":"007"})")),
+              R"({"firmware":"007","unitID":"x"})");
 }
 
 TEST(StatusJson, NeedsNothingButTheUnitId) {
@@ -65,8 +67,8 @@ TEST(StatusJson, TakesEveryLegalBody) {
              R"({"status":"running","unitID":"capteur d'été"})",
              "\r\n{\n\t\"unitID\" : \"capteur d'été\" ,\n \"status\":\"running\"\n}\n",
              R"({"unitID":"capteur d'\u00e9t\u00e9","status":"runn\u0069ng"})",
-             R"({"unitID":"first","status":"starting","status":"running","unitID":"capteur d'été"})",
-             R"({"unitID":"capteur d'été","status":"running","note":"l'\"a\"\n\u0000","x":[{"y":[]}]})",
+             R"({"unitID":"1","status":"starting","status":"running","unitID":"capteur d'été"})",
+             R"({"unitID":"capteur d'été","status":"running","note":"l'\"a\"\n\u0000","x":[{}]})",
              R"({"unit\u0049D":"capteur d'été","status":"running"})",
          }) {
         EXPECT_EQ(report_of(payload), plain) << payload;

@@ -36,6 +36,7 @@ class BrowserStage:
         (folder / "data").mkdir()
         self.server = Server(folder / "data", [self.broker.url])
         self.server.prepare(self.campus.path)
+        self.server.load(self.campus.path, "--demonstration")
         self.server.start()
         self._boards = self._play()
         self._fill_lists()

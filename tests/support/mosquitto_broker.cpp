@@ -129,7 +129,9 @@ void MosquittoBroker::start() {
         execl(program.c_str(), program.c_str(), "-c", config_.c_str(), nullptr);
         _exit(127);
     }
-    const auto ready = [this] { return takes_connections(port_) || waitpid(pid_, nullptr, WNOHANG) != 0; };
+    const auto ready = [this] {
+        return takes_connections(port_) || waitpid(pid_, nullptr, WNOHANG) != 0;
+    };
     if (!wait_until(ready, 10s) || !takes_connections(port_)) {
         give_up("mosquitto did not start:\n" + content_of(directory_ + "/output") + log());
     }

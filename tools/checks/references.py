@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterator
@@ -91,3 +92,13 @@ def adr_index(repository: Repository) -> Iterator[Fault]:
     for path, _ in repository.select(".md", under="docs/adr/"):
         if path != ADR_INDEX and f"({posixpath.basename(path)})" not in index:
             yield Fault(path, 1, "adr-index", f"{ADR_INDEX} does not link it")
+
+
+def npm_lock(repository: Repository) -> Iterator[Fault]:
+    """A lock file that no longer fits its package.json lets others install something else."""
+    for path, text in repository.select("/package-lock.json"):
+        manifest = json.loads(repository.files[posixpath.dirname(path) + "/package.json"])
+        locked = json.loads(text)["packages"][""]
+        for group in ("dependencies", "devDependencies"):
+            if manifest.get(group, {}) != locked.get(group, {}):
+                yield Fault(path, 1, "npm-lock", f"{group} differ from package.json: npm install")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import IO
 
 import building
@@ -32,33 +31,14 @@ def ctest(preset: str, *more: str) -> Callable[[IO[str]], None]:
 
 
 def fuzz_seeds(log: IO[str]) -> None:
-    """Every seed of every target, once."""
-    for target, seeds in fuzz_targets(log):
-        inputs = sorted(str(path) for path in seeds.iterdir())
-        run([str(target), *inputs], log)
-        log.write(f"step ok: {target.name}, {len(inputs)} seeds\n")
+    build("fuzz", ["fuzzers"], log)
+    run(["tests/fuzz/run_seeds.sh"], log)
 
 
 def fuzz(log: IO[str]) -> None:
-    """A minute of new inputs for each target; what is found is kept beside the log."""
-    for target, seeds in fuzz_targets(log):
-        found = TOP / "build/fuzz/found" / target.name
-        found.mkdir(parents=True, exist_ok=True)
-        run([str(target), f"-max_total_time={FUZZ_SECONDS}", f"-artifact_prefix={found}/",
-             "-print_final_stats=1", str(found), str(seeds)], log)
-        log.write(f"step ok: {target.name}\n")
-
-
-def fuzz_targets(log: IO[str]) -> list[tuple[Path, Path]]:
-    """Each fuzz program with the folder of its seeds."""
-    build("fuzz", [], log)
-    targets = []
-    for seeds in sorted((TOP / "tests/fuzz/seeds").iterdir()):
-        target = TOP / "build/fuzz/bin" / f"{seeds.name}_fuzz"
-        if not target.exists():
-            raise building.BuildError(f"seeds/{seeds.name} has no target {target.name}")
-        targets.append((target, seeds))
-    return targets
+    """New inputs for a minute a target; what is found stays in build/fuzz/found/."""
+    build("fuzz", ["fuzzers"], log)
+    run(["tests/fuzz/run_long.sh", str(FUZZ_SECONDS)], log)
 
 
 def web(log: IO[str]) -> None:
@@ -110,13 +90,13 @@ SUITES = (
     Suite("integration", integration, counting.plain),
     Suite("browser", browser, counting.plain),
     Suite("asan", ctest("dev"), counting.googletest),
-    Suite("fuzz-seeds", fuzz_seeds, counting.steps),
+    Suite("fuzz-seeds", fuzz_seeds, counting.plain),
 )
 FULL_SUITES = (
     Suite("thread-safety", thread_safety, counting.steps),
     Suite("clang-tidy", clang_tidy, counting.steps),
     Suite("tsan", ctest("tsan"), counting.googletest),
-    Suite("fuzz", fuzz, counting.steps),
+    Suite("fuzz", fuzz, counting.plain),
     Suite("random", random_operations, counting.googletest),
     Suite("promtool", promtool, counting.plain),
 )

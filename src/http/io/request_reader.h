@@ -122,7 +122,7 @@ private:
                     incoming.unread = true;
                     co_return;
                 }
-                if (parser.is_header_done()) co_return;
+                if (parser.is_header_done() && taken <= limits::header_bytes_max) co_return;
             }
             if (taken + pending().size() >= limits::header_bytes_max) {
                 co_return stop_at(Fill::full, incoming);

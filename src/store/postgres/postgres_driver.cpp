@@ -38,6 +38,19 @@ std::string value_of(const Options& options, std::string_view keyword) {
     return {};
 }
 
+/// An `@`, `/` or `?` in a password that is not written as %XX makes another part of the address
+/// out of the rest of the password, and libpq's messages show those parts.
+bool may_show_a_password(std::string_view url, const Options& options) {
+    url.remove_prefix(url.find("://") + 3);
+    const std::string_view authority = url.substr(0, url.find_first_of("/?"));
+    const auto at_signs = std::ranges::count(url, '@');
+    const bool misplaced = at_signs > 1 || at_signs != std::ranges::count(authority, '@');
+    constexpr std::string_view digits_of_ports = "0123456789,";
+    const bool odd_port =
+        value_of(options, "port").find_first_not_of(digits_of_ports) != std::string::npos;
+    return misplaced || odd_port;
+}
+
 std::string describe(const Options& options) {
     const std::string host = value_of(options, "host");
     const std::string port = value_of(options, "port");
@@ -53,7 +66,7 @@ Result<std::unique_ptr<DatabaseDriver>> PostgresDriver::open(std::string url,
     const Options parsed{PQconninfoParse(url.c_str(), &message)};
     // libpq's message may repeat parts of the text, and so of the password: it is not shown.
     if (message != nullptr) PQfreemem(message);
-    if (!parsed) {
+    if (!parsed || may_show_a_password(url, parsed)) {
         return Error::invalid("database", "not_a_database_url",
                               "postgresql://user:password@host:port/name, with what is special "
                               "in an address written as %XX");

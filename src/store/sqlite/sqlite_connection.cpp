@@ -66,10 +66,8 @@ private:
 
 Result<std::unique_ptr<DatabaseConnection>> SqliteConnection::open(const std::string& path,
                                                                    const DatabaseOptions& options,
-                                                                   bool may_make_file,
                                                                    AccessMode mode) {
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-                      (may_make_file ? SQLITE_OPEN_CREATE : 0);
+    constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     sqlite3* handle = nullptr;
     const int opened = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
     if (handle == nullptr) return Error::unavailable("database_io_error", "out of memory");

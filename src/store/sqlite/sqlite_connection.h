@@ -18,9 +18,9 @@ namespace soc {
 /// One connection to a SQLite file.
 class SqliteConnection final : public DatabaseConnection {
 public:
+    /// The file is there already.
     [[nodiscard]] static Result<std::unique_ptr<DatabaseConnection>> open(
-        const std::string& path, const DatabaseOptions& options, bool may_make_file,
-        AccessMode mode);
+        const std::string& path, const DatabaseOptions& options, AccessMode mode);
 
     /// For `open` alone; takes the handle over.
     SqliteConnection(sqlite3* handle, milliseconds statement_time_max)

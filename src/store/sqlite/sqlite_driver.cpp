@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
@@ -38,6 +39,8 @@ Error file_error(const std::string& path, const std::error_code& code) {
     return Error::unavailable("database_io_error", fmt::format("{}: {}", path, code.message()));
 }
 
+std::error_code last_system_error() { return {errno, std::generic_category()}; }
+
 /// The new name must survive a power cut as well as what is in the file.
 void sync_directory_of(const fs::path& file) {
     const fs::path directory = file.has_parent_path() ? file.parent_path() : fs::path{"."};
@@ -54,9 +57,19 @@ Status make_file(const std::string& path, const DatabaseOptions& options) {
         fs::remove(unfinished + suffix, code);
         if (code) return file_error(unfinished, code);
     }
-    {
-        SqliteDriver driver{unfinished, options, true};
-        if (const Status made = bring_up_to_date(driver, true); !made) return made;
+    // Password hashes are in it: not for everybody on this machine. SQLite gives its other files
+    // the same rights.
+    constexpr mode_t owner_and_group = 0640;
+    constexpr int flags = O_CREAT | O_RDWR | O_CLOEXEC;
+    const int descriptor = ::open(unfinished.c_str(), flags, owner_and_group);
+    if (descriptor < 0) return file_error(unfinished, last_system_error());
+    ::close(descriptor);
+
+    SqliteDriver driver{unfinished, options};
+    if (const Status made = bring_up_to_date(driver, true); !made) return made;
+    // Closing the last connection moves the log into the file, unless there was no room for that.
+    if (fs::exists(unfinished + "-wal", code)) {
+        return Error::unavailable("disk_full", unfinished + " could not be completed");
     }
     fs::rename(unfinished, path, code);
     if (code) return file_error(path, code);
@@ -81,11 +94,11 @@ Result<std::unique_ptr<DatabaseDriver>> SqliteDriver::open(std::string path,
         return empty_file(path, "is an empty file: remove it to begin with an empty registry");
     }
     return std::unique_ptr<DatabaseDriver>{
-        std::make_unique<SqliteDriver>(std::move(path), options, false)};
+        std::make_unique<SqliteDriver>(std::move(path), options)};
 }
 
 Result<std::unique_ptr<DatabaseConnection>> SqliteDriver::connect(AccessMode mode) {
-    return SqliteConnection::open(path_, options_, may_make_file_, mode);
+    return SqliteConnection::open(path_, options_, mode);
 }
 
 const Dialect& SqliteDriver::dialect() const { return sqlite_dialect; }

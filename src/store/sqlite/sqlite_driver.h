@@ -18,8 +18,9 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<DatabaseDriver>> open(
         std::string path, const DatabaseOptions& options);
 
-    SqliteDriver(std::string path, const DatabaseOptions& options, bool may_make_file)
-        : path_{std::move(path)}, options_{options}, may_make_file_{may_make_file} {}
+    /// For `open` alone.
+    SqliteDriver(std::string path, const DatabaseOptions& options)
+        : path_{std::move(path)}, options_{options} {}
 
     Result<std::unique_ptr<DatabaseConnection>> connect(AccessMode mode) override;
     [[nodiscard]] const Dialect& dialect() const override;
@@ -28,7 +29,6 @@ public:
 private:
     const std::string path_;
     const DatabaseOptions options_;
-    const bool may_make_file_;
 };
 
 }  // namespace soc

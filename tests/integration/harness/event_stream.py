@@ -3,8 +3,10 @@ last id it saw, and remembers every event."""
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
+import socket
 from dataclasses import dataclass
 from threading import Event as Flag
 from threading import Lock, Thread
@@ -30,7 +32,7 @@ class EventStream:
         self._times_closed = 0
         self._last_id = ""
         self._stop = Flag()
-        self._connection: http.client.HTTPConnection | None = None
+        self._socket: socket.socket | None = None
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
@@ -54,9 +56,9 @@ class EventStream:
 
     def close(self) -> None:
         self._stop.set()
-        connection = self._connection
-        if connection and connection.sock:
-            connection.sock.close()
+        if self._socket:
+            with contextlib.suppress(OSError):  # it may have ended just now
+                self._socket.shutdown(socket.SHUT_RDWR)
         self._thread.join(20)
 
     def _run(self) -> None:
@@ -68,20 +70,28 @@ class EventStream:
             self._stop.wait(_RETRY_SECONDS)
 
     def _read(self) -> None:
-        self._connection = http.client.HTTPConnection(self._client.address, self._client.port,
-                                                      timeout=60)
+        connection = http.client.HTTPConnection(self._client.address, self._client.port,
+                                                timeout=60)
+        with contextlib.closing(connection):
+            connection.connect()
+            self._socket = connection.sock
+            answer = self._ask(connection)
+            try:
+                self._follow(answer)
+            finally:
+                answer.close()
+                with self._lock:
+                    self._times_closed += 1
+
+    def _ask(self, connection: http.client.HTTPConnection) -> http.client.HTTPResponse:
         headers = self._client.headers() | {"Accept": "text/event-stream"}
         if self._last_id:
             headers["Last-Event-ID"] = self._last_id
-        self._connection.request("GET", "/api/v1/events", headers=headers)
-        answer = self._connection.getresponse()
+        connection.request("GET", "/api/v1/events", headers=headers)
+        answer = connection.getresponse()
         if answer.status != 200:
             raise ConnectionError(f"the stream answered {answer.status}")
-        try:
-            self._follow(answer)
-        finally:
-            with self._lock:
-                self._times_closed += 1
+        return answer
 
     def _follow(self, answer: http.client.HTTPResponse) -> None:
         fields: dict[str, str] = {}

@@ -32,13 +32,19 @@ class LivePage:
         self._revision = min(page["revision"], summary["revision"])
         self.times_read += 1
 
+    def is_open(self) -> bool:
+        """Whether the stream has greeted us; the rows are then declared."""
+        self.follow()
+        return self._stream.last("hello") is not None
+
     def follow(self) -> None:
-        events = self._stream.events()
-        for event in events[self._taken:]:
-            self._taken += 1
-            if event.name == "hello":
-                self._declare(event.data["stream"])
-            elif event.name == "resync":
+        new = self._stream.events()[self._taken:]
+        self._taken += len(new)
+        # Of several connections since, only the newest is still there to be told.
+        for event in [event for event in new if event.name == "hello"][-1:]:
+            self._declare(event.data["stream"])
+        for event in new:
+            if event.name == "resync":
                 self._read()
             elif event.name == "summary":
                 self.counts = event.data["counts"]

@@ -36,9 +36,13 @@ class Server:
                 "--listen", f"127.0.0.1:{self.port}", "--web", str(self._web())]
 
     def _web(self) -> Path:
-        """The built pages if there are any; no test of this suite looks at them."""
+        """The built pages; before they are built, a page for the tests that look at none."""
         pages = PROGRAM.parents[3] / "web/dist"
-        return pages if pages.exists() else self.data
+        if not (pages / "index.html").exists():
+            pages = self.data.parent / "pages"
+            pages.mkdir(exist_ok=True)
+            (pages / "index.html").write_text("<!doctype html><title>not built</title>")
+        return pages
 
     def prepare(self, campus: Path | None = None) -> None:
         """A registry with one administrator, before the first start."""
@@ -47,8 +51,8 @@ class Server:
         run("user", "add", ADMINISTRATOR, "--role", "administrator", "--password-file", "-",
             *self._where, given=PASSWORD)
 
-    def load(self, campus: Path) -> None:
-        run("campus", "load", str(campus), *self._where)
+    def load(self, campus: Path, *more: str) -> None:
+        run("campus", "load", str(campus), *self._where, *more)
 
     def start(self, until: str = "ready") -> Server:
         """Returns when it is `ready` (or only `live`), signed in as administrator."""

@@ -1,0 +1,96 @@
+// The check measures, so it is tested by brokers that really lack one thing.
+#include "mqtt/broker_check.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+
+#include "mqtt/link_reason.h"
+#include "mqtt/test_server.h"
+
+namespace soc::testing {
+namespace {
+
+using Verdict = BrokerFinding::Verdict;
+
+std::map<std::string, BrokerFinding> findings_of(const BrokerOptions& options) {
+    SystemRandom random;
+    const SystemClock clock;
+    std::map<std::string, BrokerFinding> findings;
+    for (const BrokerFinding& finding : check_broker(options, random, clock)) {
+        findings.emplace(finding.subject, finding);
+    }
+    return findings;
+}
+
+TEST(BrokerCheck, FindsNothingMissingOnTheShippedFile) {
+    const MosquittoBroker broker;
+    const auto findings = findings_of(options_for(broker));
+    EXPECT_EQ(findings.size(), 8U);
+    for (const auto& [subject, finding] : findings) {
+        EXPECT_EQ(finding.verdict, Verdict::ok) << subject << ": " << finding.found;
+        EXPECT_TRUE(finding.remedy.empty()) << subject;
+    }
+}
+
+TEST(BrokerCheck, FindsWhatMosquittosDefaultsLack) {
+    const MosquittoBroker broker{{.shipped_file = false}};
+    const auto findings = findings_of(options_for(broker));
+    EXPECT_EQ(findings.at("upgrade_outgoing_qos").verdict, Verdict::missing);
+    EXPECT_EQ(findings.at("upgrade_outgoing_qos").remedy, "upgrade_outgoing_qos true");
+    EXPECT_EQ(findings.at("queue").verdict, Verdict::missing);
+    EXPECT_EQ(findings.at("queue").remedy, "queue_qos0_messages true");
+    EXPECT_EQ(findings.at("persistent_session").verdict, Verdict::ok);
+    EXPECT_EQ(findings.at("mqtt_5").verdict, Verdict::ok);
+}
+
+TEST(BrokerCheck, FindsAShortQueue) {
+    const MosquittoBroker broker{{.extra = "max_queued_messages 1000"}};
+    const auto findings = findings_of(options_for(broker));
+    EXPECT_EQ(findings.at("queue").verdict, Verdict::missing);
+    EXPECT_EQ(findings.at("queue").remedy, "max_queued_messages 200000");
+    EXPECT_EQ(findings.at("upgrade_outgoing_qos").verdict, Verdict::ok);
+}
+
+// acl_file grants the subscription to `+/+/device` and filters what it would deliver (R8).
+TEST(BrokerCheck, FindsAnAccessListThatFilters) {
+    const std::string file = std::filesystem::temp_directory_path() /
+                             ("soc-acl-" + std::to_string(getpid()));
+    std::ofstream{file} << "topic write sensocampus/#\n"
+                           "topic read sensocampus/+/device2\n"
+                           "topic read $SYS/#\n";
+    {
+        const MosquittoBroker broker{{.extra = "acl_file " + file}};
+        const auto findings = findings_of(options_for(broker));
+        EXPECT_EQ(findings.at("connect").verdict, Verdict::ok);
+        EXPECT_EQ(findings.at("publish").verdict, Verdict::missing);
+        EXPECT_EQ(findings.at("queue").verdict, Verdict::unknown);
+        EXPECT_EQ(findings.at("wildcard_subscription").verdict, Verdict::missing);
+        EXPECT_EQ(findings.at("drop_counter").verdict, Verdict::ok);
+    }
+    std::filesystem::remove(file);
+}
+
+TEST(BrokerCheck, SaysWhyItCannotConnect) {
+    const MosquittoBroker broker{{.anonymous = false}};
+    const auto findings = findings_of(options_for(broker));
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_EQ(findings.at("connect").verdict, Verdict::missing);
+    EXPECT_TRUE(findings.at("connect").found.starts_with(link_reason::not_authorised));
+}
+
+// Its own session is gone afterwards: a QoS 1 message for it is not queued for anybody.
+TEST(BrokerCheck, LeavesNoSessionBehind) {
+    MosquittoBroker broker;
+    findings_of(options_for(broker));
+    const std::string log = broker.log();
+    const auto last = log.rfind("-listen (p5, c1");
+    EXPECT_NE(last, std::string::npos);
+    EXPECT_EQ(log.find("-listen (p5, c0", last), std::string::npos);
+}
+
+}  // namespace
+}  // namespace soc::testing

@@ -1,0 +1,78 @@
+"""Every fault of a configuration at once: file, line, key, value, and what is allowed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import unittest
+
+from harness.places import PROGRAM, TOP
+from harness.stage import Stage
+
+GOLDEN = TOP / "tests/integration/golden"
+
+# The old container's variables (contract/mqtt.md), and one of each kind that is wrong.
+BAD_ENVIRONMENT = {"MQTT_PORT": "x", "MQTT_TOPICS": "{", "SENSOCAMPUS_LOG_LEVEL": "7"}
+GOOD_ENVIRONMENT = {
+    "MQTT_SERVER": "broker.example", "MQTT_PORT": "10883", "MQTT_USER": "u",
+    "MQTT_PASSWD": "a secret", "MQTT_TOPICS": '["#/device", "u4/+/device"]',
+    "MQTT_UNITID": "campus-1", "PGSQL_SERVER": "db.example", "PGSQL_USER": "u",
+    "PGSQL_PASSWD": "another secret", "PGSQL_DATABASE": "sensocampus", "DEBUG": "1",
+}
+
+
+class Configuration(Stage):
+    typical_seconds = 2
+
+    def said(self, *arguments: str, code: int, environment: dict[str, str] | None = None) -> str:
+        done = subprocess.run([str(PROGRAM), *arguments], cwd=GOLDEN, text=True, check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=20,
+                              env=os.environ | (environment or {}))
+        self.assertEqual(code, done.returncode, done.stdout)
+        return done.stdout
+
+    def test_every_fault_is_listed_at_once(self) -> None:
+        expected = (GOLDEN / "config_faults.txt").read_text().splitlines()
+        for command in ("check-config", "serve"):
+            with self.subTest(command):
+                said = self.said(command, "--config", "config_faults.toml", code=2)
+                self.assertEqual(sorted(expected), sorted(said.splitlines()))
+
+    def test_a_faulty_serve_touches_nothing(self) -> None:
+        data = self.folder / "data"
+        self.said("serve", "--data", str(data), "--listen", "nonsense", code=2)
+        self.assertFalse(data.exists(), "refused before anything was opened")
+
+    def test_flags_and_environment_are_named_as_their_origin(self) -> None:
+        said = self.said("check-config", "--listen", "nonsense", code=2,
+                         environment=BAD_ENVIRONMENT)
+        self.assertIn('command line: --listen = "nonsense"', said)
+        for name, value in BAD_ENVIRONMENT.items():
+            self.assertIn(f'environment: {name} = "{value}"', said)
+
+    def test_the_old_containers_environment_is_understood(self) -> None:
+        said = self.said("check-config", "--data", str(self.folder), code=0,
+                         environment=GOOD_ENVIRONMENT)
+        for word in ("campus-1", "broker.example:10883", "u4/+/device", "postgresql"):
+            self.assertIn(word, said)
+
+    def test_no_secret_is_ever_shown(self) -> None:
+        good = self.said("check-config", "--data", str(self.folder), code=0,
+                         environment=GOOD_ENVIRONMENT)
+        bad = self.said("check-config", "--mqtt", "mqtt://u:geheim@:0", code=2)
+        for secret in ("a secret", "another secret", "another%20secret", "geheim"):
+            self.assertNotIn(secret, good + bad)
+
+    def test_what_is_no_toml_is_said_with_its_line(self) -> None:
+        file = self.folder / "bad.toml"
+        file.write_text('instance = "a"\nlisten = "127.0.0.1:8000\n')
+        self.assertIn("bad.toml:2: not TOML", self.said("check-config", "--config", str(file),
+                                                        code=2))
+
+    def test_a_file_that_is_not_there_is_said(self) -> None:
+        self.assertIn("nowhere.toml: the file cannot be read",
+                      self.said("check-config", "--config", "nowhere.toml", code=2))
+
+
+if __name__ == "__main__":
+    unittest.main()

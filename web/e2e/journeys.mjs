@@ -1,0 +1,211 @@
+import {
+  assert,
+  assertEqual,
+  eventually,
+  firstRow,
+  openContext,
+  rowsOf,
+  settings,
+  signIn,
+} from './support.mjs';
+
+// What a reader does, against the real server. Each journey starts with a fresh browser context.
+
+const path = (page) => page.url().slice(settings.url.length);
+
+export const journeys = {
+  async 'a wrong password is said, and the right one leads to the page that was asked for'(browser) {
+    const { context, page } = await openContext(browser, { signedIn: false });
+    await page.goto(`${settings.url}/devices?state=missing`);
+    await page.getByLabel('User name').fill(settings.user);
+    await page.getByLabel('Password').fill('certainly-not-this-one');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('The name or the password is wrong.').waitFor();
+    await page.getByLabel('Password').fill(settings.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Devices' }).waitFor();
+    assert(path(page).includes('state=missing'), `landed on ${path(page)}`);
+    await context.close();
+  },
+
+  async 'the overview shows chips, buildings and devices'(browser) {
+    const { context, page } = await openContext(browser);
+    await firstRow(page);
+    const chips = page.getByRole('group', { name: 'Filter by state' }).getByRole('button');
+    assertEqual(await chips.count(), 6, 'state chips');
+    const words = await chips.allInnerTexts();
+    const order = ['Online', 'Late', 'Missing', 'Never seen', 'Unobserved', 'Excluded'];
+    for (const [at, word] of order.entries()) assert(words[at].includes(word), `chip ${at} is ${words[at]}`);
+    const cards = page.getByRole('region', { name: 'Buildings' }).getByRole('listitem');
+    assert((await cards.count()) > 0, 'no building card');
+    await cards.first().getByRole('button').first().click();
+    await eventually(() => path(page).includes('building='), 'the card did not filter');
+    await page.getByRole('button', { name: /^Remove the filter Building/ }).click();
+    await eventually(() => !path(page).includes('building='), 'the filter stayed');
+    await context.close();
+  },
+
+  async 'a state filter is in the address, is removable, and Back restores it'(browser) {
+    const { context, page } = await openContext(browser);
+    await page.goto(`${settings.url}/devices`);
+    await firstRow(page);
+    await page.getByRole('button', { name: /^Online/ }).click();
+    await eventually(() => path(page) === '/devices?state=online', 'the address did not change');
+    await eventually(
+      async () => (await rowsOf(page).first().getAttribute('data-presence')) === 'online',
+      'the first row is not online',
+    );
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await eventually(() => path(page) === '/devices', 'the filter was not cleared');
+    await page.goBack();
+    await page.getByRole('button', { name: 'Remove the filter State Online' }).waitFor();
+    await context.close();
+  },
+
+  async 'every column sorts, both ways'(browser) {
+    const { context, page } = await openContext(browser);
+    await page.goto(`${settings.url}/devices`);
+    await firstRow(page);
+    for (const name of [
+      'Identifier',
+      'State',
+      'Last heard',
+      'Site',
+      'Building',
+      'Room',
+      'Type',
+      'Firmware',
+      'Name',
+    ]) {
+      const header = page.getByRole('columnheader', { name });
+      for (const order of ['ascending', 'descending']) {
+        await header.getByRole('button').click();
+        await eventually(
+          async () => (await header.getAttribute('aria-sort')) === order,
+          `${name} is not ${order}`,
+        );
+        await firstRow(page);
+      }
+    }
+    await context.close();
+  },
+
+  async 'the end of the list is one key away, and Back returns to the same rows'(browser) {
+    const { context, page } = await openContext(browser);
+    await page.goto(`${settings.url}/devices`);
+    await firstRow(page);
+    const grid = page.getByRole('grid');
+    const last = await grid.getAttribute('aria-rowcount');
+    await page.keyboard.press('j');
+    await page.keyboard.press('End');
+    const end = page.locator(`[role=row][data-presence][aria-rowindex="${last}"]`);
+    await end.waitFor();
+    assert((await page.locator('[role=row]').count()) < 80, 'too many rows in the page');
+    await eventually(
+      () => Number(last) < 40 || path(page).includes('at='),
+      'the place is not in the address',
+    );
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Presence' }).waitFor();
+    await page.goBack();
+    await end.waitFor();
+    await context.close();
+  },
+
+  async 'counters and changes arrive without a reload'(browser) {
+    if (settings.changes === 0) return;
+    const { context, page } = await openContext(browser);
+    await firstRow(page);
+    await page.getByText('Live', { exact: true }).waitFor();
+    const read = () => page.locator('fieldset, section').allInnerTexts();
+    const before = JSON.stringify(await read());
+    await eventually(
+      async () => JSON.stringify(await read()) !== before,
+      'nothing changed',
+      settings.changes,
+    );
+    await context.close();
+  },
+
+  async 'two tabs share one event stream'(browser) {
+    const { context, page } = await openContext(browser);
+    await page.getByText('Live', { exact: true }).waitFor();
+    let streams = 0;
+    context.on('request', (request) => {
+      if (request.url().endsWith('/api/v1/events')) streams += 1;
+    });
+    const second = await context.newPage();
+    await second.goto(settings.url);
+    await second.getByText('Live', { exact: true }).waitFor();
+    assertEqual(streams, 0, 'streams opened by the second tab');
+    await page.close();
+    await eventually(() => streams === 1, 'the second tab did not take the stream over');
+    await second.getByText('Live', { exact: true }).waitFor();
+    await context.close();
+  },
+
+  async 'language and theme change at once and are remembered'(browser) {
+    const { context, page } = await openContext(browser);
+    await page.getByRole('button', { name: 'FR, passer en français' }).click();
+    await page.getByRole('link', { name: 'Appareils', exact: true }).first().waitFor();
+    await page.getByRole('button', { name: 'Passer au thème sombre' }).click();
+    await page.reload();
+    await page.getByRole('link', { name: 'Appareils', exact: true }).first().waitFor();
+    const { theme, lang } = await page.evaluate(() => ({
+      theme: document.documentElement.dataset.theme,
+      lang: document.documentElement.lang,
+    }));
+    assertEqual(theme, 'dark', 'theme');
+    assertEqual(lang, 'fr', 'language');
+    await context.close();
+  },
+
+  async 'the keyboard reaches everything'(browser) {
+    const { context, page } = await openContext(browser);
+    await firstRow(page);
+    await page.keyboard.press('g');
+    await page.keyboard.press('d');
+    await page.getByRole('heading', { name: 'Devices' }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor({ state: 'detached' });
+    const name = await (await firstRow(page)).getByRole('link').textContent();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: /^Name, MAC/ }).fill(name);
+    await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Last message' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('o');
+    await page.getByRole('region', { name: 'Buildings' }).waitFor();
+    await context.close();
+  },
+
+  async 'the search finds a device by its identifier in another notation'(browser) {
+    const { context, page } = await openContext(browser);
+    await page.goto(`${settings.url}/devices`);
+    const row = await firstRow(page);
+    const identifier = await row.locator('[data-column=identifier]').textContent();
+    const name = await row.getByRole('link').textContent();
+    await page.getByRole('button', { name: /^Search/ }).click();
+    await page
+      .getByRole('combobox', { name: /^Name, MAC/ })
+      .fill(identifier.replaceAll(':', '-').toUpperCase());
+    await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+    await context.close();
+  },
+
+  async 'signing out ends the session in this browser'(browser) {
+    const { context, page } = await openContext(browser, { signedIn: false });
+    await signIn(page);
+    await page.getByRole('button', { name: /settings and sign out$/ }).click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.getByLabel('Password').waitFor();
+    await page.goto(`${settings.url}/devices`);
+    await page.getByLabel('Password').waitFor();
+    await context.close();
+  },
+};

@@ -1,0 +1,108 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { aDevice, aSite, aType } from '@/testing/factories';
+import type { FakeApi } from '@/testing/fake-api';
+import { renderApp } from '@/testing/render-app';
+
+const type = aType();
+const site = aSite('North', ['U1']);
+
+function aFleet(api: FakeApi, count = 3) {
+  api.sites = [site];
+  api.types = [type];
+  api.devices = Array.from({ length: count }, (_, at) =>
+    aDevice({ site, type }, { name: `Lamp ${String(at).padStart(5, '0')}` }),
+  );
+}
+
+test('only the rows of the window are in the page, however long the list is', async () => {
+  renderApp('/devices', (api) => aFleet(api, 5000));
+  const grid = await screen.findByRole('grid', { name: 'Devices' });
+  expect(await screen.findByText('5,000 devices')).toBeDefined();
+  expect(grid.getAttribute('aria-rowcount')).toBe('5001');
+  expect(within(grid).getAllByRole('row').length).toBeLessThan(80);
+});
+
+test('a column header sorts, then turns the order around', async () => {
+  const { user, address } = renderApp('/devices', aFleet);
+  const header = await screen.findByRole('columnheader', { name: 'State' });
+  await user.click(within(header).getByRole('button'));
+  await waitFor(() => expect(header.getAttribute('aria-sort')).toBe('ascending'));
+  await user.click(within(header).getByRole('button'));
+  await waitFor(() => expect(address()).toBe('/devices?sort=-state'));
+});
+
+test('an unknown part of an address is left out, the rest holds', async () => {
+  renderApp('/devices?state=asleep&state=online&sort=colour', aFleet);
+  expect(await screen.findByRole('button', { name: 'Remove the filter State Online' })).toBeDefined();
+  expect(await screen.findByRole('link', { name: 'Lamp 00000' })).toBeDefined();
+});
+
+test('nothing found is said, and how to see more', async () => {
+  renderApp('/devices?q=zeppelin', aFleet);
+  expect(await screen.findByText('No device matches')).toBeDefined();
+});
+
+test('a failed list names the reason and the request, and can be tried again', async () => {
+  const { api, user } = renderApp('/devices', (fake) => {
+    aFleet(fake);
+    fake.failures.set('/devices', [500, 'overloaded']);
+  });
+  expect(await screen.findByText(/The server is too busy/)).toBeDefined();
+  expect(screen.getByText('Request request-7')).toBeDefined();
+  api.failures.clear();
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByRole('link', { name: 'Lamp 00000' })).toBeDefined();
+});
+
+test('a reason word that this page does not know still gives a sentence', async () => {
+  renderApp('/devices', (api) => {
+    aFleet(api);
+    api.failures.set('/devices', [400, 'moon_in_the_wrong_house']);
+  });
+  expect(await screen.findByText('The server refused (moon_in_the_wrong_house).')).toBeDefined();
+});
+
+test('keys walk through the list and open a device', async () => {
+  const { user, address, api } = renderApp('/devices', aFleet);
+  await screen.findByRole('link', { name: 'Lamp 00000' });
+  screen.getByRole('grid').focus();
+  await user.keyboard('jj{Enter}');
+  const third = api.devices[2];
+  await waitFor(() => expect(address()).toBe(`/devices/${third?.id}`));
+});
+
+test('a device shows every field of its last message, the unknown ones as such', async () => {
+  const device = aDevice(
+    { site, type },
+    {
+      name: 'Lamp X',
+      presence: 'late',
+      last_message: {
+        received_at: new Date().toISOString(),
+        broker: 'main',
+        topic: 'u1/101/device',
+        payload: '{"unitID":"30:ae:a4:0c:11:9f","moon":{"phase":0.25}}',
+        sender: 'unverified',
+      },
+    },
+  );
+  renderApp(`/devices/${device.id}`, (api) => {
+    aFleet(api);
+    api.devices.push(device);
+  });
+  expect(await screen.findByRole('heading', { name: 'Lamp X', level: 1 })).toBeDefined();
+  expect(screen.getByText(/Expected every 30 min/)).toBeDefined();
+  const field = screen.getByText('moon.phase').closest('div');
+  expect(field?.textContent).toBe('moon.phaseunknown field0.25');
+});
+
+test('the search finds a device by an identifier in any notation', async () => {
+  const { user, address, api } = renderApp('/health', aFleet);
+  await user.click(await screen.findByRole('button', { name: /^Search/ }));
+  const wanted = api.devices[1];
+  await user.type(await screen.findByRole('combobox'), wanted?.identifier?.value.replace(/:/g, '-') ?? '');
+  await screen.findByRole('option', { name: new RegExp(wanted?.name ?? '') });
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(address()).toBe(`/devices/${wanted?.id}`));
+});

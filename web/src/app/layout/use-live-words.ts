@@ -1,0 +1,18 @@
+import { useNow } from '@/lib/clock';
+import { clockTime, duration } from '@/lib/format';
+import { useText } from '@/lib/i18n';
+import { useLiveState } from '@/lib/live';
+
+type LiveWords = { shape: 'live' | 'waiting' | 'stale'; words: string };
+
+export function useLiveWords(): LiveWords {
+  const text = useText();
+  const now = useNow();
+  const { kind, since } = useLiveState();
+  if (kind === 'live') return { shape: 'live', words: text.t('live.on') };
+  if (kind === 'starting') return { shape: 'waiting', words: text.t('live.starting') };
+  if (kind === 'stale')
+    return { shape: 'stale', words: text.t('live.stale', { at: clockTime(text, since) }) };
+  const time = duration(text, Math.max(now - since, 0));
+  return { shape: 'waiting', words: text.t('live.reconnecting', { time }) };
+}

@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import styles from './data-table.module.css';
+
+export type TableColumn<T> = {
+  name: string;
+  kind?: 'number' | 'mono';
+  cell: (row: T) => ReactNode;
+};
+
+type DataTableProps<T> = {
+  label: string;
+  columns: readonly TableColumn<T>[];
+  rows: readonly T[];
+  keyOf: (row: T) => string;
+};
+
+/** A plain table for lists that fit in one answer; on a phone each line becomes a block. */
+export function DataTable<T>({ label, columns, rows, keyOf }: DataTableProps<T>) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
+    <div className={styles.scroller} role="region" aria-label={label} tabIndex={0}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {columns.map(({ name, kind }) => (
+              <th key={name} scope="col" data-kind={kind}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map(({ name, kind, cell }) => (
+                <td key={name} data-name={name} data-kind={kind}>
+                  <div>{cell(row)}</div>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

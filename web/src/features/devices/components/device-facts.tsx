@@ -1,0 +1,46 @@
+import { ExactTime } from '@/components/exact-time';
+import { Facts } from '@/components/facts';
+import { Panel } from '@/components/panel';
+import type { Device } from '@/lib/api-schemas';
+import { duration } from '@/lib/format';
+import { useText } from '@/lib/i18n';
+import { useZone } from '@/lib/site-zones';
+import styles from './device-page.module.css';
+
+/** What the registry says of the device, and whether it speaks from where it should. */
+export function DeviceFacts({ device }: { device: Device }) {
+  const text = useText();
+  const { t } = text;
+  const zone = useZone(device.site_id);
+  const elsewhere = device.seen_topic !== null && device.seen_topic !== device.base_topic;
+  const none = t('fact.none');
+
+  return (
+    <Panel title={t('device.about')}>
+      {elsewhere && (
+        <p className={styles.notice}>
+          {t('device.elsewhere', { seen: device.seen_topic ?? '', home: device.base_topic ?? none })}
+        </p>
+      )}
+      <Facts
+        facts={[
+          { name: t('column.type'), value: device.type },
+          { name: t('fact.connectivity'), value: t(`connectivity.${device.connectivity}`) },
+          { name: t('column.firmware'), value: device.firmware ?? none, mono: device.firmware !== null },
+          { name: t('fact.life_cycle'), value: t(`life_cycle.${device.life_cycle}`) },
+          { name: t('fact.enabled'), value: t(device.enabled ? 'fact.yes' : 'fact.no') },
+          {
+            name: t('fact.interval'),
+            value: `${duration(text, device.interval_s * 1000)} (${t(`origin.${device.interval_origin}`)})`,
+          },
+          {
+            name: t('fact.deadline'),
+            value: device.deadline_at ? <ExactTime at={device.deadline_at} zone={zone} /> : none,
+          },
+          { name: t('fact.base_topic'), value: device.base_topic ?? none, mono: device.base_topic !== null },
+          { name: t('fact.seen_topic'), value: device.seen_topic ?? none, mono: device.seen_topic !== null },
+        ]}
+      />
+    </Panel>
+  );
+}

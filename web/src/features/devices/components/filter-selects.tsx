@@ -1,0 +1,46 @@
+import { type DeviceSearch, toggle } from '@/features/devices/filter';
+import type { DeviceType, Site } from '@/lib/api-schemas';
+import { useText } from '@/lib/i18n';
+import styles from './filter-bar.module.css';
+
+export type FilterSelectsProps = {
+  search: DeviceSearch;
+  onSearch: (change: Partial<DeviceSearch>) => void;
+  sites: readonly Site[];
+  types: readonly DeviceType[];
+};
+
+type Option = { id: string; name: string };
+
+/** One list each for site, building, room and type; choosing adds a filter, which shows as a chip. */
+export function FilterSelects({ search, onSearch, sites, types }: FilterSelectsProps) {
+  const { t } = useText();
+  const inSite = sites.filter(({ id }) => !search.site || search.site.includes(id));
+  const buildings = inSite.flatMap((site) => site.buildings);
+  const inBuilding = buildings.filter(({ id }) => search.building?.includes(id));
+  const choices: ['site' | 'building' | 'room' | 'type', readonly Option[]][] = [
+    ['site', sites.length > 1 ? sites : []],
+    ['building', buildings],
+    ['room', inBuilding.flatMap(({ rooms }) => rooms)],
+    ['type', types],
+  ];
+
+  return choices.map(([key, options]) =>
+    options.length === 0 ? null : (
+      <select
+        key={key}
+        className={`field ${styles.select}`}
+        aria-label={t(`filter.add_${key}`)}
+        value=""
+        onChange={(event) => onSearch({ [key]: toggle(search[key], event.target.value), at: undefined })}
+      >
+        <option value="">{t(`column.${key}`)}</option>
+        {options.map(({ id, name }) => (
+          <option key={id} value={id} disabled={search[key]?.includes(id) ?? false}>
+            {name}
+          </option>
+        ))}
+      </select>
+    ),
+  );
+}

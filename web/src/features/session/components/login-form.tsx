@@ -1,0 +1,64 @@
+import { type FormEvent, useEffect, useId, useRef } from 'react';
+import { useLogin } from '@/features/session/api/login';
+import { ApiError } from '@/lib/api-client';
+import { useText } from '@/lib/i18n';
+import styles from './login-form.module.css';
+
+/** Name and password, open to password managers and to pasting. */
+export function LoginForm({ onSignedIn }: { onSignedIn: () => void }) {
+  const { t, word } = useText();
+  const login = useLogin(onSignedIn);
+  const name = useRef<HTMLInputElement>(null);
+  const id = useId();
+  useEffect(() => name.current?.focus(), []);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    login.mutate({ name: String(form.get('username')), password: String(form.get('password')) });
+  };
+
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <label className={styles.label}>
+        {t('login.name')}
+        <input
+          ref={name}
+          className="field"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          maxLength={64}
+          aria-describedby={login.error ? id : undefined}
+        />
+      </label>
+      <label className={styles.label}>
+        {t('login.password')}
+        <input
+          className="field"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          maxLength={256}
+          aria-describedby={login.error ? id : undefined}
+        />
+      </label>
+      <div id={id} role="alert" className={styles.error}>
+        {login.error instanceof ApiError && word('login.reason', login.error.reason, loginFault(login.error))}
+      </div>
+      <button type="submit" className="button" data-kind="main" disabled={login.isPending}>
+        {login.isPending ? t('login.pending') : t('login.submit')}
+      </button>
+    </form>
+  );
+}
+
+/** The sentence for a reason word that this page does not know. */
+function loginFault({ status }: ApiError) {
+  if (status === 401) return 'login.wrong';
+  if (status === 429) return 'login.too_many';
+  return status === 0 ? 'reason.unreachable' : 'reason.other';
+}

@@ -1,0 +1,274 @@
+import * as v from 'valibot';
+import { ApiError, api } from '@/lib/api-client';
+import { streamHello } from '@/lib/api-schemas';
+
+// The one way by which live data enters. A browser opens few connections to one origin, so its tabs
+// share one stream: the tab that holds the lock reads it and repeats each event to the others.
+
+export const eventNames = ['summary', 'rows', 'transitions', 'brokers', 'resync'] as const;
+export type EventName = (typeof eventNames)[number];
+export type StreamEvent = { name: EventName; data: unknown };
+export type LiveState = { kind: 'starting' | 'live' | 'reconnecting' | 'stale'; since: number };
+
+type Note =
+  | { kind: 'event'; event: StreamEvent }
+  | { kind: 'state'; state: LiveState }
+  | { kind: 'rows'; tab: string; ids: string[] }
+  | { kind: 'who' }
+  | { kind: 'caught_up' };
+
+type StreamUser = {
+  /** Called at most once per animation frame. */
+  apply: (events: StreamEvent[]) => void;
+  /** The first stream of this page opened: what was counted before it may have moved since. */
+  started: () => void;
+  /** Events may have been lost: everything on screen is to be read again. */
+  resync: () => void;
+  /** The stream was refused; the session may be over. */
+  refused: () => void;
+};
+
+const lockName = 'sensocampus-events';
+const bufferMax = 2000;
+const rowsMax = 500;
+const rowsDelay = 250;
+const staleAfter = 30_000;
+const quietAfter = 30_000;
+const retryMax = 30_000;
+
+export class EventStream {
+  private state: LiveState = { kind: 'starting', since: Date.now() };
+  private readonly listeners = new Set<() => void>();
+  private readonly tab = Math.random().toString(36).slice(2);
+  private readonly watched = new Map<symbol, readonly string[]>();
+  private readonly rowsOfTabs = new Map<string, string[]>();
+  private channel: BroadcastChannel | null = null;
+  private stopping: AbortController | null = null;
+  private source: EventSource | null = null;
+  private streamName: string | null = null;
+  private instance: string | null = null;
+  private everLive = false;
+  private attempts = 0;
+  private heardAt = 0;
+  private declared = '';
+  private buffer: StreamEvent[] = [];
+  private flushTimer = 0;
+  private rowsTimer = 0;
+  private retryTimer = 0;
+  private pulse = 0;
+
+  constructor(private readonly user: StreamUser) {}
+
+  start() {
+    if (this.stopping) return;
+    this.stopping = new AbortController();
+    const { signal } = this.stopping;
+    this.pulse = window.setInterval(() => this.checkPulse(), 5_000);
+    // Locks exist only on https and localhost; elsewhere each tab has a stream of its own.
+    if (!navigator.locks || typeof BroadcastChannel === 'undefined') {
+      this.open();
+      return;
+    }
+    this.channel = new BroadcastChannel(lockName);
+    this.channel.onmessage = ({ data }: MessageEvent<Note>) => this.hear(data);
+    this.tell({ kind: 'who' });
+    navigator.locks
+      .request(lockName, { signal }, () => {
+        this.open();
+        this.tell({ kind: 'who' });
+        return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      })
+      .catch(() => undefined); // aborted while waiting for the lock
+  }
+
+  stop() {
+    this.tell({ kind: 'rows', tab: this.tab, ids: [] });
+    this.stopping?.abort();
+    this.stopping = null;
+    this.source?.close();
+    this.source = null;
+    this.streamName = null;
+    this.channel?.close();
+    this.channel = null;
+    for (const timer of [this.flushTimer, this.rowsTimer, this.retryTimer, this.pulse]) clearTimeout(timer);
+    this.flushTimer = 0;
+    this.buffer = [];
+    this.attempts = 0;
+    this.everLive = false;
+    this.setState('starting');
+  }
+
+  subscribe = (listener: () => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  getState = () => this.state;
+
+  /** Declares rows that a screen of this tab shows, until the returned function is called. */
+  watch(ids: readonly string[]): () => void {
+    const key = Symbol('rows');
+    this.watched.set(key, ids);
+    this.declareSoon();
+    return () => {
+      this.watched.delete(key);
+      this.declareSoon();
+    };
+  }
+
+  private open() {
+    if (!this.stopping) return;
+    const source = new EventSource('/api/v1/events');
+    this.source = source;
+    source.addEventListener('hello', (event) => this.greet(event));
+    for (const name of eventNames) {
+      source.addEventListener(name, (event) => {
+        this.heardAt = Date.now();
+        const data: unknown = JSON.parse(event.data);
+        this.tell({ kind: 'event', event: { name, data } });
+        this.queue({ name, data });
+      });
+    }
+    source.onerror = () => this.lose(source);
+  }
+
+  private greet(event: MessageEvent<string>) {
+    const hello = v.parse(streamHello, JSON.parse(event.data));
+    const changed = this.instance !== null && this.instance !== hello.instance;
+    // A new EventSource, unlike the browser's own retry, cannot name the last event that it saw.
+    if (changed || this.attempts > 0) {
+      this.tell({ kind: 'caught_up' });
+      this.user.resync();
+    } else if (!this.everLive) {
+      this.user.started();
+    }
+    this.streamName = hello.stream;
+    this.instance = hello.instance;
+    this.everLive = true;
+    this.attempts = 0;
+    this.heardAt = Date.now();
+    this.declared = '';
+    this.setState('live');
+    this.declareSoon();
+  }
+
+  private lose(source: EventSource) {
+    if (source !== this.source) return;
+    this.streamName = null;
+    this.setState('reconnecting');
+    // The browser retries a broken line by itself, and gives up on an answer such as 401 or 503.
+    if (source.readyState !== EventSource.CLOSED) return;
+    this.user.refused();
+    this.reopen();
+  }
+
+  private reopen() {
+    this.source?.close();
+    this.attempts += 1;
+    const delay = Math.min(retryMax, 1_000 * 2 ** (this.attempts - 1)) * (0.5 + Math.random() / 2);
+    clearTimeout(this.retryTimer);
+    this.retryTimer = window.setTimeout(() => this.open(), delay);
+  }
+
+  /** A comment that keeps the line open is invisible here; declaring the rows again proves the line. */
+  private checkPulse() {
+    if (this.state.kind === 'reconnecting' && Date.now() - this.state.since > staleAfter)
+      this.setState('stale');
+    if (this.streamName && Date.now() - this.heardAt > quietAfter) {
+      this.heardAt = Date.now();
+      this.declared = '';
+      this.declareSoon();
+    }
+  }
+
+  private queue(event: StreamEvent) {
+    if (this.buffer.length >= bufferMax) {
+      this.buffer = [{ name: 'resync', data: { reason: 'outside_ring' } }];
+      return;
+    }
+    this.buffer.push(event);
+    if (this.flushTimer) return;
+    const flush = () => {
+      this.flushTimer = 0;
+      const events = this.buffer;
+      this.buffer = [];
+      try {
+        this.user.apply(events);
+      } catch (error) {
+        // An event that this page does not understand: the requests may still be.
+        console.error('unexpected event', error);
+        this.user.resync();
+      }
+    };
+    // A hidden tab gets no animation frames.
+    this.flushTimer = document.hidden ? window.setTimeout(flush, 1_000) : requestAnimationFrame(flush);
+  }
+
+  private declareSoon() {
+    clearTimeout(this.rowsTimer);
+    this.rowsTimer = window.setTimeout(() => this.declare(), rowsDelay);
+  }
+
+  private async declare() {
+    const own = [...new Set([...this.watched.values()].flat())];
+    if (!this.source) {
+      this.tell({ kind: 'rows', tab: this.tab, ids: own });
+      return;
+    }
+    if (!this.streamName) return;
+    const ids = [...new Set([...own, ...[...this.rowsOfTabs.values()].flat()])].slice(0, rowsMax);
+    const text = ids.join();
+    if (text === this.declared) return;
+    this.declared = text;
+    try {
+      await api.send('PUT', `/events/${encodeURIComponent(this.streamName)}/rows`, { ids });
+    } catch (error) {
+      this.declared = '';
+      // The server no longer knows this stream: the line is dead although nothing told us.
+      if (error instanceof ApiError && error.status === 404 && this.stopping) {
+        this.setState('reconnecting');
+        this.streamName = null;
+        this.reopen();
+      }
+    }
+  }
+
+  private tell(note: Note) {
+    this.channel?.postMessage(note);
+  }
+
+  private hear(note: Note) {
+    if (note.kind === 'who') {
+      this.declareSoon();
+      if (this.source) this.tell({ kind: 'state', state: this.state });
+    } else if (note.kind === 'rows') {
+      if (!this.source) return;
+      if (note.ids.length > 0) this.rowsOfTabs.set(note.tab, note.ids);
+      else this.rowsOfTabs.delete(note.tab);
+      this.declareSoon();
+    } else if (this.source) {
+      return;
+    } else if (note.kind === 'event') {
+      this.queue(note.event);
+    } else if (note.kind === 'state') {
+      this.state = note.state;
+      // Whoever takes the stream over later begins a new one, with a gap before it.
+      this.attempts = 1;
+      this.notify();
+    } else {
+      this.user.resync();
+    }
+  }
+
+  private setState(kind: LiveState['kind']) {
+    if (this.state.kind === kind) return;
+    // "Data from" names the moment when the line broke, also after the state turned stale.
+    this.state = { kind, since: kind === 'stale' ? this.state.since : Date.now() };
+    this.tell({ kind: 'state', state: this.state });
+    this.notify();
+  }
+
+  private notify() {
+    for (const listener of this.listeners) listener();
+  }
+}
