@@ -1,6 +1,6 @@
 import { Icon } from '@/components/icon';
 import { ApiError } from '@/lib/api-client';
-import type { Me } from '@/lib/api-schemas';
+import type { Role } from '@/lib/api-schemas';
 import { useText } from '@/lib/i18n';
 import styles from './screen-state.module.css';
 
@@ -8,7 +8,7 @@ type ErrorStateProps = {
   error: Error;
   onRetry?: (() => void) | undefined;
   /** The role that this screen is for, in case the refusal does not name it. */
-  needs?: Me['role'];
+  needs?: Role;
 };
 
 /** What failed in words, the number to give to support, and a way to try again. */
