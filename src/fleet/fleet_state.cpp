@@ -249,8 +249,9 @@ void FleetState::transition(DeviceSlot slot, Presence to, WallTime at, bool back
     Entry& entry = entries_[slot];
     if (entry.presence == to) return;
     // A message that waited in a queue is older than what was concluded meanwhile, and a wall
-    // clock may step back: the history of a device goes forward all the same.
-    at = std::max(at, entry.since);
+    // clock may step back: the history of a device goes forward all the same, and no two entries
+    // of it have one time, by which they are stored.
+    at = std::max(at, entry.since + microseconds{1});
     entry.since = at;
     changes_.push_back({entry.id, entry.presence, to, at, backlog});
     counters_.remove(entry.place, entry.presence);

@@ -46,9 +46,14 @@ std::vector<TransitionRow> corrections(const OpenIntervals& stored, const FleetS
     for (DeviceSlot slot = 0; slot < fleet.slot_count(); ++slot) {
         const Presence presence = fleet.presence(slot);
         const auto found = stored.find(fleet.id_of(slot));
-        const bool right = found == stored.end() ? is_at_rest(presence)
-                                                 : found->second.presence == presence;
-        if (!right) rows.push_back({fleet.id_of(slot), now.wall, presence, false});
+        if (found == stored.end()) {
+            if (is_at_rest(presence)) continue;
+            rows.push_back({fleet.id_of(slot), now.wall, presence, false});
+        } else if (found->second.presence != presence) {
+            // As in the fleet: a history goes forward, even when the clock was set back.
+            const WallTime since = std::max(now.wall, found->second.since + microseconds{1});
+            rows.push_back({fleet.id_of(slot), since, presence, false});
+        }
     }
     return rows;
 }

@@ -280,6 +280,7 @@ TEST_P(IngestLoopTest, NobodyTurnsMissingWhileCommitsFail) {
     bench.hear();
     bench.turn({bench.status(board)});
     bench.faults->fail(FaultAt::commit, Error::unavailable("disk_full"));
+    bench.turn({bench.status(other)});
     for (int minute = 0; minute < 180; ++minute) {
         bench.advance(1min);
         bench.turn();
