@@ -87,11 +87,17 @@ std::vector<std::string> names_of(const std::vector<BrokerConfig>& brokers) {
 /// Members in the order in which they are made; they go in the opposite one.
 class Server::Content {
 public:
-    Content(Config config, DataGuard guard, std::string instance, Clock& clock,
-            RandomSource& random)
-        : config_{std::move(config)},
-          guard_{std::move(guard)},
-          instance_{std::move(instance)},
+    /// What the process owns before any part of the server does.
+    struct Ground {
+        Config config;
+        DataGuard guard;
+        std::string instance;
+    };
+
+    Content(Ground ground, Clock& clock, RandomSource& random)
+        : config_{std::move(ground.config)},
+          guard_{std::move(ground.guard)},
+          instance_{std::move(ground.instance)},
           clock_{clock},
           random_{random},
           lost_{eventfd(0, EFD_CLOEXEC)} {}
@@ -143,8 +149,13 @@ private:
         read_model_.emplace(loaded->places);
         FleetState fleet{loaded->places, std::move(paths), std::move(sites)};
         Result<std::vector<TransitionRow>> corrections = database.read(
-            [&](Transaction& tx) { return load_fleet(tx, names, fleet, *read_model_, now); });
+            [&](Transaction& tx) { return load_fleet(tx, names, {fleet, *read_model_}, now); });
         if (!corrections) return corrections.error();
+        const Status remembered = database.read([&](Transaction& tx) {
+            return observations_.transitions.with(
+                [&](TransitionLog& log) { return load_transitions(tx, log, now); });
+        });
+        if (!remembered) return remembered.error();
         changes_.emplace(database, inbox_, loaded->places, read_model_->revision());
         live_.emplace(start_id, *read_model_, observations_, metrics_);
         ingest_.emplace(std::move(options),
@@ -180,7 +191,8 @@ private:
         }
         health_handlers_.emplace(readiness_, metrics_, std::string{program_version});
         login_handlers_.emplace(*logins_, clock_,
-                                Installation{instance_, std::string{program_version}, demonstration_});
+                                Installation{instance_, std::string{program_version},
+                                             demonstration_});
         user_handlers_.emplace(*users_, clock_);
         event_handlers_.emplace(*streams_);
         fleet_handlers_.emplace(*read_model_, observations_, database, clock_);
@@ -251,10 +263,10 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, Clock& clock
     Result<DataGuard> guard = DataGuard::take(
         {config.data, config.database, *instance, address}, clock.now().wall);
     if (!guard) return guard.error();
-    auto content = std::make_unique<Content>(config, *std::move(guard), *std::move(instance),
-                                             clock, random);
+    auto content = std::make_unique<Content>(
+        Content::Ground{config, *std::move(guard), *std::move(instance)}, clock, random);
     if (const Status started = content->start(); !started) return started.error();
-    return std::unique_ptr<Server>{new Server{std::move(content)}};
+    return std::make_unique<Server>(std::move(content));
 }
 
 std::uint16_t Server::port() const { return content_->port(); }

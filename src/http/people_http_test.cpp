@@ -266,20 +266,23 @@ TEST(Users, AreAddedAndGivenPasswords) {
     EXPECT_EQ(added.status, 201) << added.body;
     EXPECT_EQ(added.member("name"), "eve");
     EXPECT_EQ(added.member("role"), "operator");
-    EXPECT_EQ(summary(post(R"({"name":"eve","role":"viewer","password":"correct horse battery"})")),
-              "409 already_registered");
-    EXPECT_EQ(summary(post(R"({"name":"eva","role":"owner","password":"correct horse battery"})")),
-              "400 unknown_role");
-    EXPECT_EQ(summary(post(R"({"name":"local","role":"viewer","password":"correct horse battery"})")),
-              "400 reserved");
-    EXPECT_EQ(summary(post(R"({"name":"administrator","role":"viewer","password":"Administrator1"})")),
-              "400 contains_name");
+    const auto refused = [&](const std::string& name, const std::string& role,
+                             const std::string& password) {
+        return summary(post(R"({"name":")" + name + R"(","role":")" + role +
+                            R"(","password":")" + password + R"("})"));
+    };
+    const std::string good = "correct horse battery";
+    EXPECT_EQ(refused("eve", "viewer", good), "409 already_registered");
+    EXPECT_EQ(refused("eva", "owner", good), "400 unknown_role");
+    EXPECT_EQ(refused("local", "viewer", good), "400 reserved");
+    EXPECT_EQ(refused("administrator", "viewer", "Administrator1"), "400 contains_name");
 
     const auto eve = server.sign_in("eve");
     ASSERT_NE(eve.cookie, "");
     const auto put = [&](const std::string& name, const std::string& password) {
         return summary(server.ask(send_json("PUT", "/api/v1/users/" + name + "/password",
-                                            lines_of(admin), R"({"password":")" + password + "\"}")));
+                                            lines_of(admin),
+                                            R"({"password":")" + password + R"("})")));
     };
     EXPECT_EQ(put("eve", "short"), "400 too_short");
     EXPECT_EQ(put("nobody", "another horse battery"), "404 not_found");

@@ -12,6 +12,8 @@ export const settings = {
   password: process.env.SOC_PASSWORD ?? '',
   /** Seconds in which something on the server must change; 0 when nothing does. */
   changes: Number(process.env.SOC_CHANGES ?? 30),
+  /** Where to ask for a stop of the server with changes meanwhile (tests/integration/browser.py). */
+  stage: process.env.SOC_STAGE ?? '',
 };
 
 export const sizes = { desk: [1440, 900], phone: [390, 844], small: [320, 640] };
@@ -99,7 +101,7 @@ export async function eventually(question, text, seconds = 10) {
   const until = Date.now() + seconds * 1000;
   for (;;) {
     if (await question()) return;
-    assert(Date.now() < until, text);
+    assert(Date.now() < until, typeof text === 'function' ? text() : text);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -64,7 +64,7 @@ Response FleetHandlers::refusals(const Request&) const {
 
 Response FleetHandlers::transitions(const Request& request) const {
     constexpr std::size_t day = 1'440;
-    const auto minutes = parse_number(request.target.query, "minutes", 60, 1, day);
+    const auto minutes = parse_number(request.target.query, "minutes", 60, {1, day});
     if (!minutes) return error_response(minutes.error());
     const WallTime since = clock_.now().wall - std::chrono::minutes{*minutes};
     const std::vector<FleetChange> changes = observations_.transitions.with(

@@ -34,8 +34,8 @@ export class FakeApi {
   devices: Device[] = [];
   transitions: Transition[] = [];
   brokers: Broker[] = [];
-  /** Answers of certain paths that fail, with the reason word and the status. */
-  readonly failures = new Map<string, [number, string]>();
+  /** Answers of certain paths that fail, with the status, the reason word and what is allowed. */
+  readonly failures = new Map<string, [number, string, string?]>();
   watched: string[] = [];
   changesWithoutToken = 0;
   private streams = 0;
@@ -95,7 +95,7 @@ export class FakeApi {
     if (!this.reader) return problem(401, 'not_signed_in');
     if (method !== 'GET' && new Headers(init?.headers).get('X-CSRF-Token') !== this.reader.csrf_token) {
       this.changesWithoutToken += 1;
-      return problem(403, 'bad_token');
+      return problem(403, 'csrf_token');
     }
     if (path.endsWith('/rows')) {
       this.watched = JSON.parse(String(init?.body)).ids;
@@ -150,7 +150,7 @@ export class FakeApi {
   }
 
   private login(body: string): Response {
-    if (JSON.parse(body).password !== this.password) return problem(401, 'bad_credentials');
+    if (JSON.parse(body).password !== this.password) return problem(401, 'wrong_name_or_password');
     this.reader = this.account;
     return json(this.reader);
   }
@@ -160,6 +160,7 @@ function json(body: unknown, status = 200): Response {
   return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 }
 
-function problem(status: number, reason: string): Response {
-  return json({ type: 'about:blank', title: 'refused', status, reason, request_id: 'request-7' }, status);
+function problem(status: number, reason: string, allowed?: string): Response {
+  const body = { type: 'about:blank', title: 'refused', status, reason, allowed, request_id: 'request-7' };
+  return json(body, status);
 }

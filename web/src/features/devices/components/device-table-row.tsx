@@ -25,7 +25,7 @@ function cellsOf(row: DeviceRow, zone: string | undefined): Record<Column, React
     ),
     identifier: <span className={styles.identifier}>{row.identifier?.value}</span>,
     state: <PresenceBadge presence={row.presence} exclusion={row.exclusion} />,
-    last_seen: <LastSeen at={row.last_seen_at} zone={zone} />,
+    last_seen: <LastSeen at={row.last_seen_at} zone={zone} inGrid />,
     site: row.site,
     building: row.building,
     room: row.room,
