@@ -139,7 +139,8 @@ private:
 
         const std::string start_id = Uuid::v7(now.wall, random_).to_string().substr(0, 18);
         IngestOptions options{instance_, start_id,
-                              ingest_brokers(config_.brokers, *loaded->places), guard_.epoch()};
+                              ingest_brokers(config_.brokers, *loaded->places), guard_.epoch(),
+                              config_.read_only};
         std::vector<BrokerPath> paths;
         std::vector<std::optional<SiteId>> sites;
         for (std::size_t i = 0; i < options.brokers.size(); ++i) {
@@ -261,7 +262,7 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, Clock& clock
     if (!instance) return instance.error();
     const std::string address = config.listen.host + ':' + std::to_string(config.listen.port);
     Result<DataGuard> guard = DataGuard::take(
-        {config.data, config.database, *instance, address}, clock.now().wall);
+        {config.data, config.database, *instance, address, config.read_only}, clock.now().wall);
     if (!guard) return guard.error();
     auto content = std::make_unique<Content>(
         Content::Ground{config, *std::move(guard), *std::move(instance)}, clock, random);

@@ -286,6 +286,7 @@ std::vector<BrokerView> IngestLoop::broker_views() const {
 // ---- commits ---------------------------------------------------------------------------------
 
 void IngestLoop::commit(Moment now) {
+    if (options_.read_only) return settle(now);
     const Status done = parts_.database.transact(
         Durability::relaxed, [&](Transaction& tx) -> Status {
             if (const Status ours = leader::renew_and_check(tx, options_.epoch, now.wall); !ours) {
@@ -297,6 +298,11 @@ void IngestLoop::commit(Moment now) {
     if (commits_fail_) log::info("commits work again");
     commits_fail_ = false;
     parts_.readiness.report("database", DependencyState::ok, "", now);
+    settle(now);
+}
+
+/// What was pending is done: its messages may be acknowledged.
+void IngestLoop::settle(Moment now) {
     renewal_at_ = now.steady + leader::renewal_interval;
     committed_.increment();
     applied_.increment(static_cast<double>(pending_.status_count()));

@@ -28,6 +28,7 @@ struct IngestOptions {
     std::string start_id;  ///< of this run of the process: in canaries and live ids
     std::vector<IngestBroker> brokers;
     std::int64_t epoch = 0;  ///< of our leadership, checked in every transaction (R26)
+    bool read_only = false;  ///< SIM=1: nothing is written, the lead is another program's
 };
 
 /// What the loop works with; all outlive it.
@@ -76,6 +77,7 @@ private:
     void publish_brokers(Moment now);
     [[nodiscard]] std::vector<BrokerView> broker_views() const;
     void commit(Moment now);
+    void settle(Moment now);
     void commit_failed(const Error& error, Moment now);
     [[nodiscard]] microseconds patience(Moment now) const;
 
