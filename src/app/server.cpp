@@ -151,6 +151,11 @@ private:
         Result<std::vector<TransitionRow>> corrections = database.read(
             [&](Transaction& tx) { return load_fleet(tx, names, {fleet, *read_model_}, now); });
         if (!corrections) return corrections.error();
+        const Status remembered = database.read([&](Transaction& tx) {
+            return observations_.transitions.with(
+                [&](TransitionLog& log) { return load_transitions(tx, log, now); });
+        });
+        if (!remembered) return remembered.error();
         changes_.emplace(database, inbox_, loaded->places, read_model_->revision());
         live_.emplace(start_id, *read_model_, observations_, metrics_);
         ingest_.emplace(std::move(options),

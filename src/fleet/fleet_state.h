@@ -34,6 +34,7 @@ struct KnownPast {
     std::optional<BrokerIndex> broker;  ///< absent when that broker is not configured any more
     std::optional<seconds> announced;
     Presence presence = Presence::online;
+    WallTime since{};  ///< of the presence
 };
 
 /// What is known of one device now.
@@ -108,6 +109,7 @@ private:
         SteadyTime late_since;   ///< when it became `late`: the probe window runs from here
         SteadyTime scheduled = SteadyTime::max();  ///< the one queue entry that counts
         WallTime last_wall;
+        WallTime since;          ///< of the presence
         seconds interval{0};
         std::optional<seconds> setting;
         std::optional<seconds> announced;

@@ -70,6 +70,7 @@ private:
     void send(OutboundItem item);
     void note_changes();
     void note_blind_intervals(Moment now);
+    void note_blind_interval(BrokerIndex broker, const BlindInterval& blind, Moment now);
     void note_canary(BrokerIndex broker);
     void publish(Moment now);
     void publish_brokers(Moment now);
@@ -93,7 +94,11 @@ private:
     bool leadership_lost_ = false;
     SteadyTime retry_at_;
     SteadyTime renewal_at_;
-    std::vector<std::optional<SteadyTime>> blind_since_;  ///< the open interval told last, by path
+    struct BlindTold {
+        SteadyTime since;
+        bool open = true;
+    };
+    std::vector<BlindTold> blind_told_;  ///< the last interval that was told, by path
     std::vector<BrokerPath::State> told_state_;
     std::vector<std::string> told_detail_;
     std::vector<std::optional<WallTime>> told_canary_;

@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -26,7 +27,8 @@ const Error down = Error::unavailable("database_down");
 class Logins : public ::testing::Test {
 protected:
     Logins() {
-        auto opened = open_faulty_database("sqlite:" + (directory.path() / "t.db").string(), faults);
+        const std::string url = "sqlite:" + (directory.path() / "test.db").string();
+        auto opened = open_faulty_database(url, faults);
         EXPECT_TRUE(opened);
         database = *std::move(opened);
         restart();
@@ -239,7 +241,7 @@ TEST_F(Logins, DoNotCountAnAttemptThatTheOutageSpoiled) {
 
 TEST_F(Logins, EndASessionThatTheDatabaseCannotForget) {
     const LoginService::SignedIn ada = sign_in("ada");
-    faults->fail(FaultAt::commit, down);
+    faults->fail(FaultAt::statement, down);
     EXPECT_EQ(logins->sign_out(ada.principal, clock.now()).error().reason, "database_down");
     EXPECT_EQ(who(ada.token), "nobody");
     faults->heal();
