@@ -1,4 +1,13 @@
-import type { Broker, Device, DeviceRow, DeviceType, Me, Site, Transition } from '@/lib/api-schemas';
+import type {
+  Broker,
+  Dependency,
+  Device,
+  DeviceRow,
+  DeviceType,
+  Me,
+  Site,
+  Transition,
+} from '@/lib/api-schemas';
 import { aReader, countsOf } from '@/testing/factories';
 import { FakeEventSource } from '@/testing/fake-event-source';
 
@@ -34,6 +43,7 @@ export class FakeApi {
   devices: Device[] = [];
   transitions: Transition[] = [];
   brokers: Broker[] = [];
+  dependencies: Dependency[] = [];
   /** Answers of certain paths that fail, with the status, the reason word and what is allowed. */
   readonly failures = new Map<string, [number, string, string?]>();
   watched: string[] = [];
@@ -91,7 +101,7 @@ export class FakeApi {
     const failure = this.failures.get(path);
     if (failure) return problem(...failure);
     if (path === '/login') return this.login(String(init?.body));
-    if (path === '/health/ready') return json({ status: 'ready', dependencies: [] });
+    if (path === '/health/ready') return json({ status: 'ready', dependencies: this.dependencies });
     if (!this.reader) return problem(401, 'not_signed_in');
     if (method !== 'GET' && new Headers(init?.headers).get('X-CSRF-Token') !== this.reader.csrf_token) {
       this.changesWithoutToken += 1;
