@@ -35,6 +35,7 @@ constexpr std::chrono::milliseconds drain_patience{3'000};
 struct Loaded {
     std::shared_ptr<const PlaceDirectory> places;
     std::vector<std::optional<WallTime>> last_canaries;
+    std::vector<std::vector<BrokerPath::PastBlindness>> blindness;
     std::int64_t revision = 0;
     bool demonstration = false;
 };
@@ -47,6 +48,9 @@ Result<Loaded> load_places_and_paths(Transaction& tx, const std::vector<std::str
     auto canaries = load_last_canaries(tx, brokers);
     if (!canaries) return canaries.error();
     loaded.last_canaries = *std::move(canaries);
+    auto blindness = load_blindness(tx, brokers);
+    if (!blindness) return blindness.error();
+    loaded.blindness = *std::move(blindness);
     const auto demonstration = setting_store::find(tx, "demonstration");
     if (!demonstration) return demonstration.error();
     loaded.demonstration = demonstration->has_value();
@@ -145,6 +149,7 @@ private:
         std::vector<std::optional<SiteId>> sites;
         for (std::size_t i = 0; i < options.brokers.size(); ++i) {
             paths.emplace_back(options.brokers[i].path, now, loaded->last_canaries[i]);
+            paths.back().remember(loaded->blindness[i], now);
             sites.push_back(options.brokers[i].site);
         }
         read_model_.emplace(loaded->places);

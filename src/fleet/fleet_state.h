@@ -89,6 +89,10 @@ public:
     /// `now` relates the deadline to the wall clock.
     [[nodiscard]] DeviceView view(DeviceSlot slot, Moment now) const;
     [[nodiscard]] DeviceId id_of(DeviceSlot slot) const { return entries_[slot].id; }
+    /// What the device announced last; absent when it never did.
+    [[nodiscard]] std::optional<seconds> announced(DeviceSlot slot) const {
+        return entries_[slot].announced;
+    }
     [[nodiscard]] Presence presence(DeviceSlot slot) const { return entries_[slot].presence; }
     /// True when a broker bound to another site heard it: no sign of life (R17).
     [[nodiscard]] bool is_foreign_path(DeviceSlot slot, BrokerIndex broker) const;

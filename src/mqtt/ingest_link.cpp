@@ -189,6 +189,7 @@ void IngestLink::went_down(const Dialler::Failure& failure, Moment now) {
     read_on_connection_ = 0;
     subscribing_ = false;
     unread_ = false;
+    reopen_wanted_ = false;  // it ended by itself: the next connection is a new one anyway
     context_.metrics.counter(metrics::link_failures, failure.reason).increment();
     if (stopping_ || down_reason_ == failure.reason) return;
     down_reason_ = failure.reason;

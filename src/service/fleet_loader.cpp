@@ -83,6 +83,21 @@ Result<std::vector<std::optional<WallTime>>> load_last_canaries(
     return last;
 }
 
+Result<std::vector<std::vector<BrokerPath::PastBlindness>>> load_blindness(
+    Transaction& tx, const std::vector<std::string>& brokers) {
+    std::vector<std::vector<BrokerPath::PastBlindness>> all;
+    for (const std::string& broker : brokers) {
+        const auto rows = path_store::list_blind(tx, broker, limits::blind_intervals_max);
+        if (!rows) return rows.error();
+        auto& past = all.emplace_back();
+        for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
+            past.push_back({row->since, row->until,
+                            parse_blind_reason(row->reason).value_or(BlindReason::start)});
+        }
+    }
+    return all;
+}
+
 Result<std::vector<TransitionRow>> load_fleet(Transaction& tx,
                                               const std::vector<std::string>& brokers,
                                               EmptyFleet empty, Moment now) {

@@ -27,6 +27,10 @@ struct EmptyFleet {
     ReadModel& read_model;
 };
 
+/// The blind intervals of earlier runs that may still matter, for each broker, oldest first.
+[[nodiscard]] Result<std::vector<std::vector<BrokerPath::PastBlindness>>> load_blindness(
+    Transaction& tx, const std::vector<std::string>& brokers);
+
 /// Fills `empty` from the database: devices, their last signs of life and their presence.
 /// `brokers` are the configured names by `BrokerIndex`. Gives the transitions that the database
 /// does not know yet.

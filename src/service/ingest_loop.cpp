@@ -106,7 +106,7 @@ void IngestLoop::apply(InboundMessage& message) {
                          .topic = std::move(message.topic),
                          .payload = std::move(message.payload),
                          .backlog = status->backlog,
-                         .announced = report.frequency,
+                         .announced = fleet_.announced(status->slot),
                          .firmware = std::move(report.firmware).value_or(std::string{})});
 }
 
