@@ -38,7 +38,8 @@ def build(preset: str, targets: list[str], log: IO[str] | None = None) -> None:
     command = ["cmake", "--build", "--preset", preset, "--parallel", str(os.cpu_count() or 2)]
     for target in targets:
         command += ["--target", target]
-    run(command, log)
+    # One file that does not compile must not hide the others.
+    run([*command, "--", "-k", "0"], log)
 
 
 def install_web_packages(log: IO[str] | None = None) -> None:

@@ -53,6 +53,7 @@ void add_serve_source(CLI::App& command, commands::ConfigSource& source) {
 /// What the arguments chose.
 struct Choice {
     commands::ConfigSource source;
+    std::string broker_url;
     commands::UserCommand user;
     commands::CampusCommand campus;
     simulate::SimulateOptions simulate;
@@ -70,15 +71,24 @@ void add_configuration_commands(CLI::App& app, Choice& choice) {
     check->callback([&] { choice.exit_code = commands::check_config(choice.source); });
 }
 
+void add_broker_command(CLI::App& app, Choice& choice) {
+    CLI::App* check = app.add_subcommand(
+        "check-broker", "Measure what a broker lacks for losing no message (R7)");
+    check->add_option("url", choice.broker_url, "mqtt[s]://[user[:password]@]host[:port]")
+        ->required();
+    check->callback([&] { choice.exit_code = commands::check_broker(choice.broker_url); });
+}
+
 void add_user_commands(CLI::App& app, Choice& choice) {
     CLI::App* user = app.add_subcommand("user", "People who may sign in");
     user->require_subcommand(1);
-    const auto add = [&](const char* name, const char* help, int (*run)(const commands::UserCommand&),
-                         bool named) {
+    using Run = int (*)(const commands::UserCommand&);
+    const auto add = [&](const char* name, const char* help, Run run, bool named) {
         CLI::App* command = user->add_subcommand(name, help);
         add_source(*command, choice.user.source);
         if (named) {
-            command->add_option("name", choice.user.name, "letters, digits and . _ @ -")->required();
+            command->add_option("name", choice.user.name, "letters, digits and . _ @ -")
+                ->required();
             command->add_option("--password-file", choice.user.password_file,
                                 "its first line is the password; - reads standard input; "
                                 "without it one is made up and printed once");
@@ -163,6 +173,7 @@ int run_command_line(int argc, char** argv) {
     app.failure_message(CLI::FailureMessage::help);
     Choice choice;
     add_configuration_commands(app, choice);
+    add_broker_command(app, choice);
     add_user_commands(app, choice);
     add_campus_commands(app, choice);
     add_simulate_command(app, choice);

@@ -7,9 +7,11 @@ namespace soc {
 
 bool is_instance_name(std::string_view text) {
     constexpr std::size_t length_max = 32;
-    return !text.empty() && text.size() <= length_max && std::all_of(text.begin(), text.end(), [](char c) {
+    const auto is_allowed = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    });
+    };
+    return !text.empty() && text.size() <= length_max &&
+           std::all_of(text.begin(), text.end(), is_allowed);
 }
 
 std::string environment_name(const ConfigKey& key) {
@@ -46,7 +48,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const std::size_t above = row[j];
-            row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            row[j] = std::min({above + 1, row[j - 1] + 1, replaced});
             diagonal = above;
         }
     }

@@ -23,6 +23,10 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
+    class Content;
+    /// For `start`.
+    explicit Server(std::unique_ptr<Content> content);
+
     [[nodiscard]] std::uint16_t port() const;
 
     /// A descriptor that becomes readable when this process must end by itself: it lost the
@@ -34,9 +38,6 @@ public:
     void stop();
 
 private:
-    class Content;
-    explicit Server(std::unique_ptr<Content> content);
-
     std::unique_ptr<Content> content_;
 };
 

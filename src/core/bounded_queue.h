@@ -33,13 +33,15 @@ public:
 
     /// Moves up to `count` items to the end of `out`, waiting at most `patience` for the first.
     /// Returns how many came; 0 after `close` or when nothing came in time.
-    std::size_t pop_up_to(std::size_t count, std::vector<T>& out, std::chrono::microseconds patience) {
+    std::size_t pop_up_to(std::size_t count, std::vector<T>& out,
+                          std::chrono::microseconds patience) {
         std::unique_lock lock{mutex_};
         filled_.wait_for(lock, patience, [this] { return closed_ || woken_ || !items_.empty(); });
         woken_ = false;
         const std::size_t taken = std::min(count, items_.size());
         const auto end = items_.begin() + static_cast<std::ptrdiff_t>(taken);
-        out.insert(out.end(), std::make_move_iterator(items_.begin()), std::make_move_iterator(end));
+        out.insert(out.end(), std::make_move_iterator(items_.begin()),
+                   std::make_move_iterator(end));
         items_.erase(items_.begin(), end);
         return taken;
     }

@@ -77,9 +77,9 @@ Status read_text(const QueryParameters& parameters, DeviceQuery& query) {
 }
 
 Status read_page(const QueryParameters& parameters, DeviceQuery& query) {
-    const auto offset = parse_number(parameters, "offset", 0, 0, limits::devices_max);
+    const auto offset = parse_number(parameters, "offset", 0, {0, limits::devices_max});
     if (!offset) return offset.error();
-    const auto limit = parse_number(parameters, "limit", 100, 1, limits::page_items_max);
+    const auto limit = parse_number(parameters, "limit", 100, {1, limits::page_items_max});
     if (!limit) return limit.error();
     query.offset = *offset;
     query.limit = *limit;
@@ -89,15 +89,16 @@ Status read_page(const QueryParameters& parameters, DeviceQuery& query) {
 }  // namespace
 
 Result<std::size_t> parse_number(const QueryParameters& parameters, std::string_view name,
-                                 std::size_t fallback, std::size_t least, std::size_t most) {
+                                 std::size_t fallback, NumberBounds bounds) {
     const auto text = parameters.find(name);
     if (!text) return fallback;
     std::size_t value = 0;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
     const bool whole = error == std::errc{} && end == text->data() + text->size();
-    if (!whole || value < least || value > most) {
+    if (!whole || value < bounds.least || value > bounds.most) {
         return Error::invalid(std::string{name}, "out_of_range",
-                              std::to_string(least) + " to " + std::to_string(most));
+                              std::to_string(bounds.least) + " to " +
+                                  std::to_string(bounds.most));
     }
     return value;
 }

@@ -11,9 +11,13 @@ namespace soc {
 /// must not show the whole campus.
 [[nodiscard]] Result<DeviceQuery> parse_device_query(const QueryParameters& parameters);
 
-/// One whole number between `least` and `most`; `fallback` when the parameter is absent.
+/// One whole number within the bounds; `fallback` when the parameter is absent.
+struct NumberBounds {
+    std::size_t least = 0;
+    std::size_t most = 0;
+};
 [[nodiscard]] Result<std::size_t> parse_number(const QueryParameters& parameters,
                                                std::string_view name, std::size_t fallback,
-                                               std::size_t least, std::size_t most);
+                                               NumberBounds bounds);
 
 }  // namespace soc

@@ -19,7 +19,7 @@ constexpr microseconds answer_patience{std::chrono::seconds{5}};
 
 CheckClient::CheckClient(const BrokerOptions& broker, Dialler::Role role, RandomSource& random,
                          const Clock& clock)
-    : clock_{clock}, dialler_{broker, std::move(role), *this, wake_, random} {}
+    : clock_{clock}, dialler_{broker, std::move(role), *this, {wake_, random}} {}
 
 bool CheckClient::connect() {
     // Several addresses and both versions of MQTT may be tried, 5 s each.

@@ -20,14 +20,12 @@ constexpr SteadyTime never = SteadyTime::max();
 
 }  // namespace
 
-Dialler::Dialler(const BrokerOptions& broker, Role role, ConnectionEvents& events,
-                 std::shared_ptr<WakeUp> wake, RandomSource& random)
+Dialler::Dialler(const BrokerOptions& broker, Role role, ConnectionEvents& events, Tools tools)
     : broker_{broker},
       role_{std::move(role)},
       events_{events},
-      random_{random},
-      lookup_{std::move(wake)},
-      backoff_{random_} {}
+      lookup_{std::move(tools.wake)},
+      backoff_{tools.random} {}
 
 std::optional<Dialler::Failure> Dialler::turn(SteadyTime now) {
     if (connection_) {

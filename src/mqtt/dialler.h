@@ -34,11 +34,16 @@ public:
         bool was_connected = false;
     };
 
+    /// What it works with. `wake` is rung when a host name was looked up.
+    struct Tools {
+        std::shared_ptr<WakeUp> wake;
+        RandomSource& random;
+    };
+
     static constexpr microseconds connect_timeout{std::chrono::seconds{5}};
 
-    /// All references outlive the dialler. `wake` is rung when a host name was looked up.
-    Dialler(const BrokerOptions& broker, Role role, ConnectionEvents& events,
-            std::shared_ptr<WakeUp> wake, RandomSource& random);
+    /// All references outlive the dialler.
+    Dialler(const BrokerOptions& broker, Role role, ConnectionEvents& events, Tools tools);
 
     /// Does what is due. Gives the failure when a connection or attempt ended; the next attempt
     /// is then planned. Attempts at further addresses of the same round are no failure.
@@ -71,7 +76,6 @@ private:
     const BrokerOptions& broker_;
     const Role role_;
     ConnectionEvents& events_;
-    RandomSource& random_;
 
     AddressLookup lookup_;
     Backoff backoff_;

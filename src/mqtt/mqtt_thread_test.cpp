@@ -11,6 +11,7 @@
 namespace soc::testing {
 namespace {
 
+using namespace std::chrono_literals;
 using Kind = LinkEvent::Kind;
 
 TEST(MqttThread, DeliversWhatABoardPublishes) {

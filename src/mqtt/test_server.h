@@ -14,8 +14,6 @@
 
 namespace soc::testing {
 
-using namespace std::chrono_literals;
-
 /// The MQTT side of a server under test, with a hand-driven ingest loop: `take` pops what has
 /// arrived, `commit` says that all of it is stored.
 class TestServer {
@@ -29,7 +27,7 @@ public:
     /// Takes at most `count` items, waiting a few milliseconds for the first.
     void take(std::size_t count = limits::batch_items_max) {
         std::vector<InboxItem> items;
-        inbox.items.pop_up_to(count, items, 5ms);
+        inbox.items.pop_up_to(count, items, std::chrono::milliseconds{5});
         if (!items.empty()) inbox.on_progress();
         for (InboxItem& item : items) {
             if (auto* message = std::get_if<InboundMessage>(&item)) {
@@ -51,7 +49,7 @@ public:
 
     /// Takes and commits until `condition` holds. False when it does not in time.
     [[nodiscard]] bool serve_until(const std::function<bool()>& condition,
-                                   std::chrono::milliseconds patience = 20s) {
+                                   std::chrono::milliseconds patience = std::chrono::seconds{20}) {
         return wait_until(
             [&] {
                 take();

@@ -13,8 +13,12 @@
 namespace soc {
 namespace {
 
-Status insert_thing(Transaction& tx, const DeviceType& type) { return type_store::insert(tx, type); }
-Status update_thing(Transaction& tx, const DeviceType& type) { return type_store::update(tx, type); }
+Status insert_thing(Transaction& tx, const DeviceType& type) {
+    return type_store::insert(tx, type);
+}
+Status update_thing(Transaction& tx, const DeviceType& type) {
+    return type_store::update(tx, type);
+}
 Status insert_thing(Transaction& tx, const Floor& floor) { return place_store::insert(tx, floor); }
 Status update_thing(Transaction& tx, const Floor& floor) { return place_store::update(tx, floor); }
 template <class Place>

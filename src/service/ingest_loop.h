@@ -28,6 +28,7 @@ struct IngestOptions {
     std::string start_id;  ///< of this run of the process: in canaries and live ids
     std::vector<IngestBroker> brokers;
     std::int64_t epoch = 0;  ///< of our leadership, checked in every transaction (R26)
+    bool read_only = false;  ///< SIM=1: nothing is written, the lead is another program's
 };
 
 /// What the loop works with; all outlive it.
@@ -67,13 +68,16 @@ private:
     void apply(const LinkEvent& event);
     void apply(const RegistryEvent& event, Moment now);
     void drive_paths(Moment now);
+    void send(OutboundItem item);
     void note_changes();
     void note_blind_intervals(Moment now);
+    void note_blind_interval(BrokerIndex broker, const BlindInterval& blind, Moment now);
     void note_canary(BrokerIndex broker);
     void publish(Moment now);
     void publish_brokers(Moment now);
     [[nodiscard]] std::vector<BrokerView> broker_views() const;
     void commit(Moment now);
+    void settle(Moment now);
     void commit_failed(const Error& error, Moment now);
     [[nodiscard]] microseconds patience(Moment now) const;
 
@@ -92,7 +96,11 @@ private:
     bool leadership_lost_ = false;
     SteadyTime retry_at_;
     SteadyTime renewal_at_;
-    std::vector<std::optional<SteadyTime>> blind_since_;  ///< the open interval told last, by path
+    struct BlindTold {
+        SteadyTime since;
+        bool open = true;
+    };
+    std::vector<BlindTold> blind_told_;  ///< the last interval that was told, by path
     std::vector<BrokerPath::State> told_state_;
     std::vector<std::string> told_detail_;
     std::vector<std::optional<WallTime>> told_canary_;
@@ -101,6 +109,7 @@ private:
     metrics::Counter applied_;
     metrics::Counter committed_;
     metrics::Counter failed_;
+    metrics::Counter outbound_refused_;
     metrics::Gauge inbox_items_;
     std::vector<metrics::Gauge> heard_;
     std::vector<metrics::Counter> blind_seconds_;

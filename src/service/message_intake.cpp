@@ -8,11 +8,10 @@
 
 namespace soc {
 
-MessageIntake::MessageIntake(std::string instance, std::string start_id,
-                             std::vector<IngestBroker> brokers, Observations& observations,
-                             metrics::Registry& metrics)
-    : instance_{std::move(instance)},
-      start_id_{std::move(start_id)},
+MessageIntake::MessageIntake(Origin origin, std::vector<IngestBroker> brokers,
+                             Observations& observations, metrics::Registry& metrics)
+    : instance_{std::move(origin.instance)},
+      start_id_{std::move(origin.start_id)},
       canary_topic_{status_topic("sensocampus/" + instance_)},
       brokers_{std::move(brokers)},
       observations_{observations},

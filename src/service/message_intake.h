@@ -31,9 +31,14 @@ struct AppliedStatus {
 /// rate, kept for reading, and over. Used by the ingest loop alone.
 class MessageIntake {
 public:
-    /// `instance` and `start_id` are those of our canaries. The others outlive the intake.
-    MessageIntake(std::string instance, std::string start_id, std::vector<IngestBroker> brokers,
-                  Observations& observations, metrics::Registry& metrics);
+    /// Whose canaries are ours.
+    struct Origin {
+        std::string instance;
+        std::string start_id;
+    };
+    /// `observations` and `metrics` outlive the intake.
+    MessageIntake(Origin origin, std::vector<IngestBroker> brokers, Observations& observations,
+                  metrics::Registry& metrics);
 
     /// Where the canary is published: `sensocampus/<instance>/device` (R8).
     [[nodiscard]] const std::string& canary_topic() const { return canary_topic_; }

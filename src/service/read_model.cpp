@@ -68,25 +68,30 @@ DeviceSlot at_position(const DeviceOrder& order, std::size_t position, bool desc
     return order.slots[descending ? order.slots.size() - 1 - position : position];
 }
 
-std::vector<DeviceSlot> select(const DeviceTable& table, const DeviceOrder& order,
-                               const Filter& filter, const DeviceQuery& query,
-                               std::size_t& total) {
-    std::vector<DeviceSlot> chosen;
+struct Selection {
+    std::vector<DeviceSlot> slots;  ///< of the page
+    std::size_t total = 0;          ///< of the list
+};
+
+Selection select(const DeviceTable& table, const DeviceOrder& order, const Filter& filter,
+                 const DeviceQuery& query) {
+    Selection chosen;
     const std::size_t limit = std::min(query.limit, limits::page_items_max);
     if (filter.takes_all()) {
-        total = order.slots.size();
-        for (std::size_t i = query.offset; i < total && chosen.size() < limit; ++i) {
-            chosen.push_back(at_position(order, i, query.descending));
+        chosen.total = order.slots.size();
+        for (std::size_t i = query.offset; i < chosen.total && chosen.slots.size() < limit; ++i) {
+            chosen.slots.push_back(at_position(order, i, query.descending));
         }
         return chosen;
     }
     const auto& keys = table.keys();
-    total = 0;
     for (std::size_t i = 0; i < order.slots.size(); ++i) {
         const DeviceSlot slot = at_position(order, i, query.descending);
         if (!filter.takes(keys[slot], slot)) continue;
-        if (total >= query.offset && chosen.size() < limit) chosen.push_back(slot);
-        ++total;
+        if (chosen.total >= query.offset && chosen.slots.size() < limit) {
+            chosen.slots.push_back(slot);
+        }
+        ++chosen.total;
     }
     return chosen;
 }
@@ -140,9 +145,9 @@ DevicePage ReadModel::page(const DeviceQuery& query, SteadyTime now) const {
         DevicePage page;
         page.revision = content.revision;
         page.offset = query.offset;
-        for (const DeviceSlot slot : select(table, *order, filter, query, page.total)) {
-            page.items.push_back(table.row(slot));
-        }
+        const Selection chosen = select(table, *order, filter, query);
+        page.total = chosen.total;
+        for (const DeviceSlot slot : chosen.slots) page.items.push_back(table.row(slot));
         return page;
     });
 }

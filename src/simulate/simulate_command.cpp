@@ -7,7 +7,9 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "core/limits.h"
@@ -66,6 +68,7 @@ bool options_fit(const SimulateOptions& options) {
     must(!options.interval || (*options.interval >= 1s && *options.interval <= 24h),
          "--interval: 1 to 86400 seconds");
     must(!options.duration || *options.duration >= 0s, "--duration: 0 or more seconds");
+    must(options.start_spread >= 0ms, "--start-spread: 0 or more milliseconds");
     must(options.connections >= 1 && options.connections <= 1000, "--connections: 1 to 1000");
     must(options.loss_percent >= 0 && options.loss_percent <= 100, "--loss: 0 to 100 percent");
     must(options.jitter_percent >= 0 && options.jitter_percent <= 100,
@@ -172,9 +175,16 @@ int burst(const Roster& roster, BurstLink link, const SimulateOptions& options) 
     return 0;
 }
 
-}  // namespace
+/// Who plays, and against which broker.
+struct Cast {
+    std::string campus;
+    Roster roster;
+    SocketAddress broker;
+    TransportOptions transport;
+};
 
-int simulate(const SimulateOptions& options, const Clock& clock) {
+/// Reads and checks everything; the exit code when something is wrong.
+std::variant<Cast, int> assemble(const SimulateOptions& options) {
     if (!options_fit(options)) return exit_usage;
     const Result<BrokerAddress> address = BrokerAddress::parse(options.broker);
     if (!address) {
@@ -192,7 +202,8 @@ int simulate(const SimulateOptions& options, const Clock& clock) {
         Roster::of(reading.campus, {options.seed, options.time_scale, options.interval,
                                     options.jitter_percent / 100, per_module, options.data});
     if (!roster) {
-        complain(fmt::format("{}: {}", options.campus_file, roster.error().reason));
+        complain(fmt::format("{}: {} (allowed: {})", options.campus_file, roster.error().reason,
+                             roster.error().allowed));
         return exit_usage;
     }
     const Result<SocketAddress> broker = SocketAddress::resolve(*address);
@@ -201,12 +212,14 @@ int simulate(const SimulateOptions& options, const Clock& clock) {
         return exit_failed;
     }
     raise_descriptor_limit();
-    const TransportOptions transport{address->login, address->password, per_module,
-                                     options.connections};
-    if (options.burst > 0) return burst(*roster, {*broker, clock, transport}, options);
+    if (per_module && !descriptors_suffice(*roster)) return exit_usage;
+    return Cast{reading.campus.name, std::move(*roster), *broker,
+                {address->login, address->password, per_module, options.connections}};
+}
 
-    std::optional<FleetScript> script = make_script(options, *roster);
-    if (!script || (per_module && !descriptors_suffice(*roster))) return exit_usage;
+int play_campus(Cast& cast, const SimulateOptions& options, const Clock& clock) {
+    std::optional<FleetScript> script = make_script(options, cast.roster);
+    if (!script) return exit_usage;
     std::ofstream truth_file;
     if (!options.truth_file.empty()) {
         truth_file.open(options.truth_file, std::ios::trunc);
@@ -216,21 +229,37 @@ int simulate(const SimulateOptions& options, const Clock& clock) {
         }
     }
     TruthWriter truth{truth_file};
-    truth.run(reading.campus.name, options.seed, roster->roles().size(), clock.now().wall);
-    Fleet fleet{*roster, std::move(*script),
+    truth.run(cast.campus, options.seed, cast.roster.roles().size(), clock.now().wall);
+    Fleet fleet{cast.roster, std::move(*script),
                 {options.seed, options.loss_percent / 100, options.time_scale,
                  options.start_spread},
                 truth};
     fmt::print("{}: {} boards play, {} devices do not (other connectivity, planned, retired)\n",
-               reading.campus.name, roster->roles().size(), roster->left_out());
+               cast.campus, cast.roster.roles().size(), cast.roster.left_out());
     std::unique_ptr<BoardTransport> network;
-    if (per_module) {
-        network = std::make_unique<ModuleTransport>(*broker, clock, transport);
+    if (cast.transport.link_per_module) {
+        network = std::make_unique<ModuleTransport>(cast.broker, clock, cast.transport);
     } else {
-        network = std::make_unique<SharedTransport>(*broker, clock, transport);
+        network = std::make_unique<SharedTransport>(cast.broker, clock, cast.transport);
     }
     play(fleet, *network, options, clock);
+    if (truth_file.is_open() && !truth_file) {
+        complain(fmt::format("{} is incomplete: it could not be written", options.truth_file));
+        return exit_failed;
+    }
     return 0;
+}
+
+}  // namespace
+
+int simulate(const SimulateOptions& options, const Clock& clock) {
+    std::variant<Cast, int> cast = assemble(options);
+    if (const int* exit_code = std::get_if<int>(&cast)) return *exit_code;
+    Cast& ready = std::get<Cast>(cast);
+    if (options.burst > 0) {
+        return burst(ready.roster, {ready.broker, clock, ready.transport}, options);
+    }
+    return play_campus(ready, options, clock);
 }
 
 }  // namespace soc::simulate

@@ -39,7 +39,7 @@ protected:
         return rows ? *rows : std::vector<PresenceIntervalRow>{};
     }
     [[nodiscard]] StatusRow a_status(const DeviceId& device, WallTime at) const {
-        return {device, at, "main", "u4/300/device", R"({"unitID":"x"})", false, {}, "231027"};
+        return {device, at, "main", "u4/300/device", R"({"unitID":"x"})", false, {}, {}};
     }
 
     DeviceId lamp;
@@ -55,6 +55,7 @@ TEST_P(StatusStoreTest, KeepsTheLastMessageOfEachDevice) {
     second.payload = "{\"a\":\"é\"}";
     second.backlog = true;
     second.announced = 900s;
+    second.firmware = "2.1.7";
     const StatusRow other = a_status(fan, now + 2s);
 
     const auto find = [&](const DeviceId& device) {
@@ -68,6 +69,11 @@ TEST_P(StatusStoreTest, KeepsTheLastMessageOfEachDevice) {
     ASSERT_EQ(upsert({first, other, second}), "success");
     EXPECT_EQ(find(lamp), second);
     EXPECT_EQ(find(fan), other);
+    // The firmware, which few messages name, stays until another is named.
+    ASSERT_EQ(upsert({first}), "success");
+    first.firmware = "2.1.7";
+    EXPECT_EQ(find(lamp), first);
+    first.firmware = "2.1.8";
     ASSERT_EQ(upsert({first}), "success");
     EXPECT_EQ(find(lamp), first);
 
@@ -77,19 +83,8 @@ TEST_P(StatusStoreTest, KeepsTheLastMessageOfEachDevice) {
     });
     ASSERT_TRUE(done) << summary(done);
     EXPECT_EQ(heard, (std::vector<LastHeard>{
-                         {lamp, now, "main", "u4/300/device", false, {}, "231027"},
-                         {fan, now + 2s, "main", "u4/300/device", false, {}, "231027"}}));
-}
-
-// Old boards say their firmware in some messages only: the last one said stays.
-TEST_P(StatusStoreTest, KeepsTheFirmwareOverAMessageWithoutOne) {
-    StatusRow silent = a_status(lamp, now + 1s);
-    silent.firmware.clear();
-    ASSERT_EQ(upsert({a_status(lamp, now), silent}), "success");
-    const auto row = read([&](Transaction& tx) { return status_store::find_last(tx, lamp); });
-    ASSERT_TRUE(row && *row);
-    EXPECT_EQ((*row)->received_at, now + 1s);
-    EXPECT_EQ((*row)->firmware, "231027");
+                         {lamp, now, "main", "u4/300/device", false, {}, "2.1.8"},
+                         {fan, now + 2s, "main", "u4/300/device", false, {}, ""}}));
 }
 
 TEST_P(StatusStoreTest, WritesNothingOfABatchWithAStranger) {

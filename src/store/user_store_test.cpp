@@ -142,6 +142,17 @@ TEST_P(UserStoreTest, EndsSessions) {
     EXPECT_EQ(session_hashes(), Texts{"j2"});
 }
 
+TEST_P(UserStoreTest, MovesTheEndsOfSessionsThatAreStillThere) {
+    const User marie = add_user("marie");
+    add_session(marie, "a", now + 1h);
+    add_session(marie, "b", now + 2h);
+    const std::vector<SessionExpiry> later{{"a", now + 3h}, {"gone", now + 3h}};
+    ASSERT_TRUE(write([&](Transaction& tx) { return session_store::extend(tx, later); }));
+    EXPECT_EQ(session_hashes(), (Texts{"b", "a"}));
+    const auto found = read([](Transaction& tx) { return session_store::find(tx, "a"); });
+    EXPECT_EQ((*found)->session.expires_at, now + 3h);
+}
+
 // At its end, and not before.
 TEST_P(UserStoreTest, RemovesSessionsThatAreOver) {
     const User marie = add_user("marie");

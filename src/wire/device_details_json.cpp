@@ -11,7 +11,7 @@ namespace {
 namespace json = boost::json;
 
 json::value text_or_null(const std::string& text) {
-    return text.empty() ? json::value{nullptr} : json_text(text);
+    return text.empty() ? json::value(nullptr) : json_text(text);
 }
 
 json::value message_json(const std::optional<LastMessage>& message) {

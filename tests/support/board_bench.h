@@ -10,10 +10,8 @@
 
 namespace soc::simulate::testing {
 
-using namespace std::chrono_literals;
-
 inline Moment bench_start() {
-    return {*parse_rfc3339("2026-11-22T09:00:00Z"), SteadyTime{1'000s}};
+    return {*parse_rfc3339("2026-11-22T09:00:00Z"), SteadyTime{seconds{1'000}}};
 }
 
 /// The plan of `30:ae:a4:0c:11:9f` in `u4/300`.

@@ -8,6 +8,7 @@
 #include "app/data_guard.h"
 #include "core/limits.h"
 #include "service/campus_loader.h"
+#include "service/time_zone.h"
 #include "simulate/campus_generator.h"
 #include "store/setting_store.h"
 #include "wire/campus_json.h"
@@ -36,6 +37,11 @@ std::optional<Campus> read_campus_file(const std::string& path) {
         return std::nullopt;
     }
     wire::CampusReading reading = wire::read_campus(*text);
+    for (std::size_t i = 0; i < reading.campus.sites.size(); ++i) {
+        if (is_known_time_zone(reading.campus.sites[i].time_zone)) continue;
+        reading.faults.push_back(Error::invalid("sites[" + std::to_string(i) + "].time_zone",
+                                                "not_a_time_zone", "a name such as Europe/Paris"));
+    }
     for (const Error& fault : reading.faults) {
         fmt::print(stderr, "{}: {}: {}{}\n", path, fault.field, fault.reason,
                    fault.allowed.empty() ? "" : " (" + fault.allowed + ")");

@@ -32,6 +32,9 @@ struct ConfigSource {
 [[nodiscard]] int serve(const ConfigSource& source);
 [[nodiscard]] int check_config(const ConfigSource& source);
 
+/// Measures what of R7 the broker at `url` lacks; 1 when something is missing.
+[[nodiscard]] int check_broker(const std::string& url);
+
 struct UserCommand {
     ConfigSource source;
     std::string name;

@@ -149,12 +149,12 @@ private:
 
 Result<std::unique_ptr<People>> open_people(const Config& config) {
     if (auto client = ControlClient::connect(config.data)) {
-        return std::unique_ptr<People>{new PeopleOfServer{*std::move(client)}};
+        return std::unique_ptr<People>{std::make_unique<PeopleOfServer>(*std::move(client))};
     }
     Result<DataGuard> guard = DataGuard::take(
         {config.data, config.database, "user command", "user command"}, SystemClock{}.now().wall);
     if (!guard) return guard.error();
-    return std::unique_ptr<People>{new PeopleOfDatabase{*std::move(guard)}};
+    return std::unique_ptr<People>{std::make_unique<PeopleOfDatabase>(*std::move(guard))};
 }
 
 int report(const Status& status) {
@@ -172,8 +172,15 @@ int with_password(const UserCommand& command, Action&& action) {
     if (!password) return misused;
     const auto people = open_people(*config);
     if (!people) return report(people.error());
-    const Status acted = action(**people, password->text);
-    if (acted && password->made_up) fmt::print("password of {}: {}\n", command.name, password->text);
+    Status acted = action(**people, password->text);
+    if (!acted) {
+        Error error = acted.error();
+        error.field = command.name + (error.field.empty() ? "" : ": " + error.field);
+        acted = error;
+    }
+    if (acted && password->made_up) {
+        fmt::print("password of {}: {}\n", command.name, password->text);
+    }
     return report(acted);
 }
 
@@ -204,7 +211,9 @@ int user_list(const UserCommand& command) {
     const auto lines = (*people)->list();
     if (!lines) return report(lines.error());
     fmt::print("{:<32} {:<14} {}\n", "NAME", "ROLE", "LAST SIGN-IN");
-    for (const auto& [name, role, last] : *lines) fmt::print("{:<32} {:<14} {}\n", name, role, last);
+    for (const auto& [name, role, last] : *lines) {
+        fmt::print("{:<32} {:<14} {}\n", name, role, last);
+    }
     return done;
 }
 
