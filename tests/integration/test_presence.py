@@ -43,9 +43,13 @@ class Presence(Stage):
 
         known = client.get("/api/v1/transitions", minutes=10)
         self.assertEqual(SILENT, known["went_missing"])
-        told = [item for event in stream.events("transitions") for item in event.data["items"]]
-        self.assertEqual(SILENT, len({item["device_id"] for item in told
-                                      if item["to"] == "missing"}))
+
+        def told_missing() -> int:
+            told = [item for event in stream.events("transitions") for item in event.data["items"]]
+            return len({item["device_id"] for item in told if item["to"] == "missing"})
+
+        # The stream looks for news twice a second: a moment after the counters.
+        wait_for(lambda: told_missing() == SILENT, "transitions on the stream", 10)
         with broker.publisher() as boards:
             boards.publish([campus.boards[0].message(frequency=INTERVAL)])
         wait_for(lambda: client.counts()["missing"] == SILENT - 1, "board that came back", 5)
