@@ -386,13 +386,13 @@ TEST(HttpServer, SaysWhichAddressItCannotHave) {
     WebServer server;
     HttpOptions options = WebServer::short_limits();
     options.listen = {ListenAddress{"127.0.0.1", server.port()}};
-    auto second = HttpServer::start(options, const_cast<RequestPipeline&>(server.pipeline()),
+    auto second = HttpServer::start(options, server.pipeline(),
                                     server.metrics);
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().reason, "address_in_use");
 
     options.listen = {ListenAddress{"no address", 0}};
-    second = HttpServer::start(options, const_cast<RequestPipeline&>(server.pipeline()),
+    second = HttpServer::start(options, server.pipeline(),
                                server.metrics);
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().reason, "cannot_listen");

@@ -393,7 +393,7 @@ TEST(ControlSocket, ReplacesOnlyADeadOne) {
     EXPECT_TRUE(HttpClient::to_socket(options.control_socket).is_connected());
     WebServer other;
     const auto second = HttpServer::start(
-        options, const_cast<RequestPipeline&>(other.pipeline()), other.metrics);
+        options, other.pipeline(), other.metrics);
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().reason, "address_in_use");
 }

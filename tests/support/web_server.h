@@ -100,7 +100,7 @@ private:
 public:
     /// Ends the server before its time; the parts stay.
     void stop() { server_->stop(); }
-    [[nodiscard]] const RequestPipeline& pipeline() const { return pipeline_; }
+    [[nodiscard]] RequestPipeline& pipeline() { return pipeline_; }
 };
 
 /// `GET path HTTP/1.1` with `Host` and these further header lines (each ending in CRLF).
