@@ -49,12 +49,27 @@ std::optional<HostPort> split_host_port(std::string_view text) {
     return result;
 }
 
+// A secret must not reach a terminal or a log by way of a fault.
+
 /// `password`, `MQTT_PASSWD`, and what a slip of the finger makes of them.
 bool looks_secret(std::string_view key) {
     const std::string_view name = key.substr(key.rfind('.') + 1);
     constexpr std::size_t slips = 3;
+    if (name.ends_with("_file")) return false;
     return key.find("PASSWD") != std::string_view::npos ||
            name.find("assw") != std::string_view::npos || edit_distance(name, "password") <= slips;
+}
+
+/// An address with a password in it, even one that was written wrong: `mqtt://user:secret`.
+bool may_hold_secret(std::string_view text) {
+    if (text.find('@') != std::string_view::npos) return true;
+    if (text.find("password=") != std::string_view::npos) return true;
+    const std::size_t slashes = text.find("//");
+    if (slashes == std::string_view::npos) return false;
+    const std::string_view rest = text.substr(slashes + 2);
+    const std::size_t colon = rest.find(':');
+    if (colon == std::string_view::npos) return false;
+    return !number_in(rest.substr(colon + 1), 0, 65'535);
 }
 
 /// One pass over one group of settings. Each method takes a key out of the group, so that what
@@ -64,11 +79,13 @@ public:
     Reader(RawConfig::Group group, std::vector<ConfigFault>& faults)
         : group_{std::move(group)}, faults_{faults} {}
 
-    [[nodiscard]] std::optional<Setting> take(std::string_view key) {
+    [[nodiscard]] std::optional<Setting> find(std::string_view key) const {
         const auto found = group_.find(key);
-        if (found == group_.end()) return std::nullopt;
-        Setting setting = std::move(found->second);
-        group_.erase(found);
+        return found == group_.end() ? std::nullopt : std::optional{found->second};
+    }
+    [[nodiscard]] std::optional<Setting> take(std::string_view key) {
+        std::optional<Setting> setting = find(key);
+        if (setting) group_.erase(group_.find(key));
         return setting;
     }
 
@@ -86,10 +103,8 @@ public:
             if (!shown.empty()) shown += ", ";
             shown += value;
         }
-        // A secret must not reach a terminal or a log by way of a fault, not even under a
-        // mistyped key.
-        const bool secret = looks_secret(setting.key) || shown.find('@') != std::string::npos;
-        faults_.push_back({setting.origin, setting.key, secret ? "(not shown)" : shown,
+        const bool hidden = looks_secret(setting.key) || may_hold_secret(shown);
+        faults_.push_back({setting.origin, setting.key, hidden ? "(not shown)" : shown,
                            std::string{allowed}});
     }
 
@@ -97,9 +112,11 @@ public:
     void refuse_rest(const std::array<ConfigKey, count>& keys) {
         for (const auto& [name, setting] : group_) {
             const std::string_view nearest = nearest_key(keys, name);
-            fault(setting, nearest.empty()
-                               ? "there is no such key"
-                               : "there is no such key; " + std::string{nearest} + " is one");
+            // Its value is not shown: a mistyped `pasword` is one too.
+            faults_.push_back({setting.origin, setting.key, {},
+                               nearest.empty() ? "there is no such key"
+                                               : "there is no such key; " +
+                                                     std::string{nearest} + " is one"});
         }
     }
 
@@ -183,6 +200,10 @@ void check_top(RawConfig::Group group, Config& config, std::vector<ConfigFault>&
 
 /// The keys of one [[broker]] that belong to TLS.
 void check_tls(Reader& reader, BrokerConfig& broker) {
+    const auto certificate = reader.find("certificate_file");
+    const auto private_key = reader.find("key_file");
+    if (certificate && !private_key) reader.fault(*certificate, "together with key_file");
+    if (private_key && !certificate) reader.fault(*private_key, "together with certificate_file");
     const auto file = [&](std::string_view name, std::string TlsOptions::*member) {
         reader.one(key_named(broker_keys, name), [&](const std::string& text) {
             if (!broker.tls) broker.tls.emplace();
@@ -210,6 +231,9 @@ void check_topics(Reader& reader, BrokerConfig& broker) {
         return number.has_value();
     });
     const auto setting = reader.take("topics");
+    if (setting && setting->values.empty()) {
+        return reader.fault(*setting, "at least one filter, or the key left out");
+    }
     const std::vector<std::string> topics =
         setting ? setting->values : std::vector<std::string>{"#/device"};
     const auto filters = status_filters(topics, levels);

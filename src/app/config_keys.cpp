@@ -7,11 +7,11 @@ namespace soc {
 
 bool is_instance_name(std::string_view text) {
     constexpr std::size_t length_max = 32;
-    const auto fits = [](char c) {
+    const auto is_allowed = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     };
     return !text.empty() && text.size() <= length_max &&
-           std::all_of(text.begin(), text.end(), fits);
+           std::all_of(text.begin(), text.end(), is_allowed);
 }
 
 std::string environment_name(const ConfigKey& key) {

@@ -28,6 +28,7 @@ Result<DataGuard> DataGuard::take(const Wanted& wanted, WallTime now) {
     std::error_code ignored;
     fs::create_directories(wanted.data, ignored);  // the lock tells if that failed
     for (const fs::path& directory : directories_of(wanted)) {
+        if (wanted.read_only) break;
         Result<DataLock> lock = DataLock::acquire(directory, wanted.address);
         if (!lock) return lock.error();
         guard.locks_.push_back(*std::move(lock));
@@ -35,6 +36,7 @@ Result<DataGuard> DataGuard::take(const Wanted& wanted, WallTime now) {
     Result<std::unique_ptr<Database>> database = open_database(wanted.database_url);
     if (!database) return database.error();
     guard.database_ = *std::move(database);
+    if (wanted.read_only) return guard;
     const Result<leader::Lease> lease =
         guard.database_->transact(Durability::full, [&](Transaction& tx) {
             return leader::acquire(tx, {wanted.holder, wanted.address}, now);
@@ -45,8 +47,9 @@ Result<DataGuard> DataGuard::take(const Wanted& wanted, WallTime now) {
 }
 
 void DataGuard::release(WallTime now) {
+    if (!lease_) return;
     const Status released = database_->transact(Durability::full, [&](Transaction& tx) {
-        return leader::release(tx, lease_.epoch, now);
+        return leader::release(tx, lease_->epoch, now);
     });
     if (!released) log::warning("the lead ends by itself", {{"reason", released.error().reason}});
 }

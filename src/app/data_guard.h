@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,13 +22,14 @@ public:
         std::string database_url;
         std::string holder;        ///< instance, or the command
         std::string address;       ///< where it listens, for the message that others get
+        bool read_only = false;    ///< SIM=1: shares the data, so it takes neither lock nor lead
     };
 
     /// Locks, opens and takes the lead. The error of a taken lock names who has it.
     [[nodiscard]] static Result<DataGuard> take(const Wanted& wanted, WallTime now);
 
     [[nodiscard]] Database& database() { return *database_; }
-    [[nodiscard]] std::int64_t epoch() const { return lease_.epoch; }
+    [[nodiscard]] std::int64_t epoch() const { return lease_ ? lease_->epoch : 0; }
     /// Ends the lead at an orderly stop, so that the next one need not wait.
     void release(WallTime now);
 
@@ -36,7 +38,7 @@ private:
 
     std::vector<DataLock> locks_;
     std::unique_ptr<Database> database_;
-    leader::Lease lease_;
+    std::optional<leader::Lease> lease_;  ///< absent when read only
 };
 
 }  // namespace soc

@@ -15,7 +15,8 @@ Result<std::string> find_instance(const std::string& configured, const std::stri
         std::string kept;
         std::getline(file, kept);
         if (is_instance_name(kept)) return kept;
-        return Error::invalid(path, "bad_instance", "1 to 32 of a-z 0-9 _ -");
+        // Empty: the power went between making the file and writing it.
+        if (!kept.empty()) return Error::invalid(path, "bad_instance", "1 to 32 of a-z 0-9 _ -");
     }
     std::array<std::uint8_t, 4> bytes{};
     random.fill(bytes);

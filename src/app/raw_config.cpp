@@ -1,5 +1,6 @@
 #include "app/raw_config.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
@@ -143,6 +144,20 @@ void read_topics(const std::string& text, RawConfig& raw) {
                           "a JSON list of topic filters, for example [\"#/device\"]"});
 }
 
+/// `a, b`: how a variable holds a list.
+std::vector<std::string> split_list(std::string_view text) {
+    std::vector<std::string> values;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(','), text.size());
+        std::string_view value = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        while (value.starts_with(' ')) value.remove_prefix(1);
+        while (value.ends_with(' ')) value.remove_suffix(1);
+        values.emplace_back(value);
+    }
+    return values;
+}
+
 /// PGSQL_* together are one database URL.
 void read_postgresql(const std::function<std::string(const char*)>& variable, RawConfig& raw) {
     const std::string server = variable("PGSQL_SERVER");
@@ -190,7 +205,9 @@ void read_environment(const std::function<const char*(const char*)>& environment
         const std::string name = environment_name(key);
         const std::string value = variable(name.c_str());
         if (value.empty()) continue;
-        raw.set(raw.top, key.name, {{value}, false, "environment", name});
+        Setting setting{{value}, key.is_list, "environment", name};
+        if (key.is_list) setting.values = split_list(value);
+        raw.set(raw.top, key.name, std::move(setting));
     }
 }
 

@@ -35,6 +35,7 @@ constexpr std::chrono::milliseconds drain_patience{3'000};
 struct Loaded {
     std::shared_ptr<const PlaceDirectory> places;
     std::vector<std::optional<WallTime>> last_canaries;
+    std::vector<std::vector<BrokerPath::PastBlindness>> blindness;
     std::int64_t revision = 0;
     bool demonstration = false;
 };
@@ -47,6 +48,9 @@ Result<Loaded> load_places_and_paths(Transaction& tx, const std::vector<std::str
     auto canaries = load_last_canaries(tx, brokers);
     if (!canaries) return canaries.error();
     loaded.last_canaries = *std::move(canaries);
+    auto blindness = load_blindness(tx, brokers);
+    if (!blindness) return blindness.error();
+    loaded.blindness = *std::move(blindness);
     const auto demonstration = setting_store::find(tx, "demonstration");
     if (!demonstration) return demonstration.error();
     loaded.demonstration = demonstration->has_value();
@@ -139,11 +143,13 @@ private:
 
         const std::string start_id = Uuid::v7(now.wall, random_).to_string().substr(0, 18);
         IngestOptions options{instance_, start_id,
-                              ingest_brokers(config_.brokers, *loaded->places), guard_.epoch()};
+                              ingest_brokers(config_.brokers, *loaded->places), guard_.epoch(),
+                              config_.read_only};
         std::vector<BrokerPath> paths;
         std::vector<std::optional<SiteId>> sites;
         for (std::size_t i = 0; i < options.brokers.size(); ++i) {
             paths.emplace_back(options.brokers[i].path, now, loaded->last_canaries[i]);
+            paths.back().remember(loaded->blindness[i], now);
             sites.push_back(options.brokers[i].site);
         }
         read_model_.emplace(loaded->places);
@@ -151,6 +157,11 @@ private:
         Result<std::vector<TransitionRow>> corrections = database.read(
             [&](Transaction& tx) { return load_fleet(tx, names, {fleet, *read_model_}, now); });
         if (!corrections) return corrections.error();
+        const Status remembered = database.read([&](Transaction& tx) {
+            return observations_.transitions.with(
+                [&](TransitionLog& log) { return load_transitions(tx, log, now); });
+        });
+        if (!remembered) return remembered.error();
         changes_.emplace(database, inbox_, loaded->places, read_model_->revision());
         live_.emplace(start_id, *read_model_, observations_, metrics_);
         ingest_.emplace(std::move(options),
@@ -256,7 +267,7 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, Clock& clock
     if (!instance) return instance.error();
     const std::string address = config.listen.host + ':' + std::to_string(config.listen.port);
     Result<DataGuard> guard = DataGuard::take(
-        {config.data, config.database, *instance, address}, clock.now().wall);
+        {config.data, config.database, *instance, address, config.read_only}, clock.now().wall);
     if (!guard) return guard.error();
     auto content = std::make_unique<Content>(
         Content::Ground{config, *std::move(guard), *std::move(instance)}, clock, random);

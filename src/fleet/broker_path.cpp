@@ -1,5 +1,6 @@
 #include "fleet/broker_path.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/assert.h"
@@ -38,6 +39,18 @@ BrokerPath::BrokerPath(BrokerPathOptions options, Moment now, std::optional<Wall
     const Moment since =
         last_canary ? on_both_clocks(*last_canary, now) : before_everything(now);
     blind_.push_back({since, std::nullopt, BlindReason::start});
+}
+
+void BrokerPath::remember(const std::vector<PastBlindness>& past, Moment now) {
+    SOC_ASSERT(blind_.size() == 1);
+    const std::size_t kept = std::min(past.size(), limits::blind_intervals_max - 1);
+    std::vector<BlindInterval> all;
+    for (std::size_t i = past.size() - kept; i < past.size(); ++i) {
+        all.push_back({on_both_clocks(past[i].since, now), on_both_clocks(past[i].until, now),
+                       past[i].reason});
+    }
+    all.push_back(blind_.front());
+    blind_ = std::move(all);
 }
 
 void BrokerPath::ingest_up(std::uint32_t generation, Moment at) {

@@ -34,6 +34,15 @@ public:
     /// before `now` was ever proven.
     BrokerPath(BrokerPathOptions options, Moment now, std::optional<WallTime> last_canary);
 
+    /// Blind intervals of earlier runs, the oldest first: a deadline that one of them moved stays
+    /// moved (R9). Only at the start; the latest ones are kept.
+    struct PastBlindness {
+        WallTime since;
+        WallTime until;
+        BlindReason reason = BlindReason::start;
+    };
+    void remember(const std::vector<PastBlindness>& past, Moment now);
+
     // -- facts ------------------------------------------------------------------------------
     void ingest_up(std::uint32_t generation, Moment at);
     void ingest_down(std::string reason, Moment at);

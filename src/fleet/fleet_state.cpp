@@ -80,6 +80,7 @@ void FleetState::restore(DeviceSlot slot, const KnownPast& past, Moment now) {
     // A wall clock that went backwards must not put a sign of life into the future.
     entry.last = now.steady - std::max(microseconds{0}, microseconds{now.wall - past.last_heard});
     entry.broker = past.broker.value_or(no_broker);
+    entry.since = past.since;
     entry.announced = past.announced;
     entry.interval =
         expected_interval(entry.setting, places_->types()[entry.type], past.announced).interval;
@@ -247,6 +248,11 @@ bool FleetState::is_proven_after(const Entry& entry, SteadyTime time) const {
 void FleetState::transition(DeviceSlot slot, Presence to, WallTime at, bool backlog) {
     Entry& entry = entries_[slot];
     if (entry.presence == to) return;
+    // A message that waited in a queue is older than what was concluded meanwhile, and a wall
+    // clock may step back: the history of a device goes forward all the same, and no two entries
+    // of it have one time, by which they are stored.
+    at = std::max(at, entry.since + microseconds{1});
+    entry.since = at;
     changes_.push_back({entry.id, entry.presence, to, at, backlog});
     counters_.remove(entry.place, entry.presence);
     entry.presence = to;

@@ -34,6 +34,7 @@ struct KnownPast {
     std::optional<BrokerIndex> broker;  ///< absent when that broker is not configured any more
     std::optional<seconds> announced;
     Presence presence = Presence::online;
+    WallTime since{};  ///< of the presence
 };
 
 /// What is known of one device now.
@@ -88,6 +89,10 @@ public:
     /// `now` relates the deadline to the wall clock.
     [[nodiscard]] DeviceView view(DeviceSlot slot, Moment now) const;
     [[nodiscard]] DeviceId id_of(DeviceSlot slot) const { return entries_[slot].id; }
+    /// What the device announced last; absent when it never did.
+    [[nodiscard]] std::optional<seconds> announced(DeviceSlot slot) const {
+        return entries_[slot].announced;
+    }
     [[nodiscard]] Presence presence(DeviceSlot slot) const { return entries_[slot].presence; }
     /// True when a broker bound to another site heard it: no sign of life (R17).
     [[nodiscard]] bool is_foreign_path(DeviceSlot slot, BrokerIndex broker) const;
@@ -108,6 +113,7 @@ private:
         SteadyTime late_since;   ///< when it became `late`: the probe window runs from here
         SteadyTime scheduled = SteadyTime::max();  ///< the one queue entry that counts
         WallTime last_wall;
+        WallTime since;          ///< of the presence
         seconds interval{0};
         std::optional<seconds> setting;
         std::optional<seconds> announced;

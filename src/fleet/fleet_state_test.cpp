@@ -131,6 +131,29 @@ TEST_F(FleetPresence, ARestartRaisesNothingByItself) {
     EXPECT_EQ(restarted.fleet.presence(slot), Presence::missing);
 }
 
+// R9 over a restart: the message was lost in an outage of the run before, so the deadline that
+// the outage moved stays moved. Without that memory the same board is missing within a minute.
+TEST_F(FleetPresence, ABlindIntervalOfTheRunBeforeStillMovesTheDeadline) {
+    for (const bool remembers : {true, false}) {
+        Moment now = testing::monday();
+        BrokerPath path{{}, now, now.wall - 10s};
+        if (remembers) {
+            path.remember(
+                {{now.wall - 15min, now.wall - 10min, BlindReason::disconnected}}, now);
+        }
+        FleetState fleet{campus.directory(), {path}, {std::nullopt}};
+        const DeviceSlot slot = fleet.put(campus.a_board(), now);
+        fleet.restore(slot, {now.wall - 40min, 0, {}, Presence::online}, now);
+        fleet.path(0).ingest_up(1, now);
+        for (int canary = 0; canary < 6; ++canary, now = now + 10s) {
+            ASSERT_TRUE(fleet.path(0).canary_heard(*fleet.path(0).canary_due(now), now));
+            fleet.reconsider(now);
+            fleet.tick(now);
+        }
+        EXPECT_EQ(fleet.presence(slot), remembers ? Presence::online : Presence::missing);
+    }
+}
+
 TEST_F(FleetPresence, StaysMissingOverARestart) {
     ListeningFleet restarted{campus, false};
     const DeviceSlot slot = restarted.fleet.put(campus.a_board(), restarted.now);

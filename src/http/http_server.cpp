@@ -48,7 +48,7 @@ class HttpServer::Content {
 public:
     Content(const HttpOptions& options, RequestPipeline& pipeline, metrics::Registry& metrics)
         : options_{options},
-          refused_connections_{metrics.counter(metrics::http_refused, "too_many_connections")},
+          dropped_connections_{metrics.counter(metrics::http_refused, "connection_dropped")},
           failed_accepts_{metrics.counter(metrics::http_refused, "accept_failed")},
           fast_{options.fast_threads, limits::fast_jobs_max},
           slow_{options.slow_threads, limits::slow_jobs_max},
@@ -201,8 +201,10 @@ private:
             spawn(serve(std::move(connection)));
             return;
         }
-        refused_connections_.increment();
-        if (refusing_ >= limits::refused_connections_max) return;
+        if (refusing_ >= limits::refused_connections_max) {
+            dropped_connections_.increment();
+            return;
+        }
         spawn(refuse(std::make_unique<Connection>(shared_, std::move(socket), peer)));
     }
 
@@ -247,7 +249,7 @@ private:
 
     // Constant after construction.
     const HttpOptions options_;
-    metrics::Counter refused_connections_;
+    metrics::Counter dropped_connections_;
     metrics::Counter failed_accepts_;
     std::uint16_t first_port_ = 0;
     // The I/O context outlives the pools: their jobs resume coroutines on it.

@@ -201,6 +201,9 @@ TEST(BrokerLink, IsSilentOnIngestUntilTheCommit) {
     options.read_only = true;                      // clean sessions: two connections, no more
     TestServer server{{options}};
     ASSERT_TRUE(server.serve_until_up());
+    // The last thing that the control connection sends by itself.
+    ASSERT_TRUE(wait_until(
+        [&] { return gate.sent_by_clients().find("messages/dropped") != std::string::npos; }));
     const std::size_t before = gate.sent_by_clients().size();
     TestPublisher board{broker.port()};
     for (int i = 0; i < 100; ++i) board.publish("u4/300/device", "x");

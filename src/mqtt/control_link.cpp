@@ -112,8 +112,11 @@ void ControlLink::on_message(const ReceivedMessage& message) {
     const auto parsed = std::from_chars(message.payload.data(), end, count);
     if (message.topic != dropped_topic || parsed.ec != std::errc{} || parsed.ptr != end) return;
 
+    // The retained value is where we begin. Mosquitto lets it expire after a minute without a
+    // change, so a first value that is live has just moved: by one at least.
+    const std::uint64_t begin = message.retained || count == 0 ? count : count - 1;
+    const std::uint64_t before = dropped_so_far_.value_or(begin);
     // Smaller than before: the broker was restarted and counts from zero.
-    const std::uint64_t before = dropped_so_far_.value_or(count);
     const std::uint64_t fresh = count >= before ? count - before : count;
     dropped_so_far_ = count;
     if (fresh == 0) return;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/assert.h"
+
 namespace soc {
 
 namespace {
@@ -18,11 +20,12 @@ bool is_down(const LinkEvent& event) {
 
 }  // namespace
 
-bool InboxPort::push(InboundMessage message) {
-    if (held_.size() >= limits::held_messages_max) return false;
+bool InboxPort::takes_messages() const { return held_.size() < limits::held_messages_max; }
+
+void InboxPort::push(InboundMessage message) {
+    SOC_ASSERT(takes_messages());
     InboxItem item{std::move(message)};
     if (!held_.empty() || !items_.try_push(std::move(item))) held_.push_back(std::move(item));
-    return true;
 }
 
 void InboxPort::push(LinkEvent event) {

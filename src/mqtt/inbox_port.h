@@ -15,9 +15,11 @@ class InboxPort {
 public:
     explicit InboxPort(BoundedQueue<InboxItem>& items) : items_{items} {}
 
-    /// False when `limits::held_messages_max` are held: the message was not taken, and the link
-    /// must end its connection so that the broker delivers it again.
-    [[nodiscard]] bool push(InboundMessage message);
+    /// False when `limits::held_messages_max` are held: the link must then end its connection, so
+    /// that the broker delivers the message again.
+    [[nodiscard]] bool takes_messages() const;
+    /// Only while `takes_messages`.
+    void push(InboundMessage message);
     /// Always taken: events that wait are merged, since only the first loss and the last state
     /// tell something new.
     void push(LinkEvent event);

@@ -163,30 +163,33 @@ void IngestLink::on_subscribed(std::span<const int> codes) {
 void IngestLink::on_message(const ReceivedMessage& message) {
     MqttConnection& connection = *dialler_.connection();
     if (!connection.is_open()) return;  // closed a moment ago: the broker sends it again
+    if (!port_.takes_messages()) return connection.close(link_reason::reading_overrun);
+    count(message);
     const bool oversized = message.payload.size() > limits::payload_bytes_max;
-    InboundMessage inbound{index_,    generation_,
-                           message.retained,
-                           oversized, context_.clock.now(),
-                           std::string{message.topic},
-                           std::string{oversized ? std::string_view{} : message.payload}};
-    if (!port_.push(std::move(inbound))) return connection.close(link_reason::reading_overrun);
+    const std::string_view payload = oversized ? std::string_view{} : message.payload;
+    port_.push(InboundMessage{index_, generation_, message.retained, oversized,
+                              context_.clock.now(), std::string{message.topic},
+                              std::string{payload}});
+}
+
+void IngestLink::count(const ReceivedMessage& message) {
     ++messages_read_;
     ++read_on_connection_;
     received_.increment();
     if (message.retained) retained_.increment();
     if (message.qos > 0) return;
     unprotected_.increment();
-    if (!std::exchange(warned_unprotected_, true)) {
-        log::warning("broker delivers at QoS 0: a crash loses what is not committed; set "
-                     "upgrade_outgoing_qos true there (check-broker tells more)",
-                     {{"broker", broker_.name}});
-    }
+    if (std::exchange(warned_unprotected_, true)) return;
+    log::warning("broker delivers at QoS 0: a crash loses what is not committed; set "
+                 "upgrade_outgoing_qos true there (check-broker tells more)",
+                 {{"broker", broker_.name}});
 }
 
 void IngestLink::went_down(const Dialler::Failure& failure, Moment now) {
     read_on_connection_ = 0;
     subscribing_ = false;
     unread_ = false;
+    reopen_wanted_ = false;  // it ended by itself: the next connection is a new one anyway
     context_.metrics.counter(metrics::link_failures, failure.reason).increment();
     if (stopping_ || down_reason_ == failure.reason) return;
     down_reason_ = failure.reason;

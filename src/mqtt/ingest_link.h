@@ -46,6 +46,7 @@ private:
     void on_subscribed(std::span<const int> codes) override;
     void on_message(const ReceivedMessage& message) override;
 
+    void count(const ReceivedMessage& message);
     void read_while_room();
     [[nodiscard]] bool may_read() const;
     [[nodiscard]] bool may_write() const;

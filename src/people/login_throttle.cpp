@@ -15,11 +15,14 @@ seconds LoginThrottle::begin(std::string_view account, const IpAddress& from, Mo
     const std::string neighbourhood = neighbourhood_of(from);
     return tables_.with([&](Tables& tables) {
         const seconds wait =
-            std::max(wait_of(tables.accounts, account, options_.free_failures_of_account,
-                             options_.longest_wait_of_account, now),
+            std::max(wait_of(tables.accounts, account,
+                             {options_.free_failures_of_account,
+                              options_.longest_wait_of_account},
+                             now),
                      wait_of(tables.neighbourhoods, neighbourhood,
-                             options_.free_failures_of_neighbourhood,
-                             options_.longest_wait_of_neighbourhood, now));
+                             {options_.free_failures_of_neighbourhood,
+                              options_.longest_wait_of_neighbourhood},
+                             now));
         if (wait == seconds{0}) {
             count_failure(tables.accounts, account, now);
             count_failure(tables.neighbourhoods, neighbourhood, now);
@@ -45,8 +48,8 @@ void LoginThrottle::undecided(std::string_view account, const IpAddress& from) {
     });
 }
 
-seconds LoginThrottle::wait_of(Table& table, std::string_view key, unsigned free_failures,
-                               seconds longest, Moment now) const {
+seconds LoginThrottle::wait_of(Table& table, std::string_view key, Patience patience,
+                               Moment now) const {
     const auto found = table.by_key.find(key);
     if (found == table.by_key.end()) return seconds{0};
     const Entry& entry = *found->second;
@@ -54,10 +57,10 @@ seconds LoginThrottle::wait_of(Table& table, std::string_view key, unsigned free
         forget(table, key);
         return seconds{0};
     }
-    if (entry.failures < free_failures) return seconds{0};
+    if (entry.failures < patience.free_failures) return seconds{0};
 
-    const unsigned doublings = std::min(entry.failures - free_failures, 20U);
-    const microseconds wait = std::min(seconds{1LL << doublings}, longest);
+    const unsigned doublings = std::min(entry.failures - patience.free_failures, 20U);
+    const microseconds wait = std::min(seconds{1LL << doublings}, patience.longest_wait);
     const microseconds left = entry.last_failure + wait - now.steady;
     return left <= microseconds{0} ? seconds{0} : std::chrono::ceil<seconds>(left);
 }

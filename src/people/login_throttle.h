@@ -62,8 +62,13 @@ private:
         Table neighbourhoods;
     };
 
-    [[nodiscard]] seconds wait_of(Table& table, std::string_view key, unsigned free_failures,
-                                  seconds longest, Moment now) const;
+    /// What one table forgives, and how long it makes anybody wait.
+    struct Patience {
+        unsigned free_failures = 0;
+        seconds longest_wait{0};
+    };
+    [[nodiscard]] seconds wait_of(Table& table, std::string_view key, Patience patience,
+                                  Moment now) const;
     void count_failure(Table& table, std::string_view key, Moment now) const;
     static void take_back(Table& table, std::string_view key);
     static void forget(Table& table, std::string_view key);

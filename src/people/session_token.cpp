@@ -38,7 +38,11 @@ std::optional<SessionToken> SessionToken::parse(std::string_view text) {
     if (failed != 0 || length != bytes.size() || end != text.data() + text.size()) {
         return std::nullopt;
     }
-    return SessionToken{bytes};
+    // libsodium 1.0.18 reads some bytes above 127 as digits (found by fuzzing); a session has one
+    // spelling.
+    const SessionToken token{bytes};
+    if (token.reveal() != text) return std::nullopt;
+    return token;
 }
 
 std::string SessionToken::reveal() const {

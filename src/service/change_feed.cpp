@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 #include "service/fleet_loader.h"
@@ -18,6 +19,32 @@ bool is_place(std::string_view entity) {
     return entity == "site" || entity == "building" || entity == "floor" || entity == "room" ||
            entity == "device_type";
 }
+
+/// Rooms and types of which devices take something over that is other than before: the building
+/// that they are counted in, the interval that they are expected in.
+struct ChangedGround {
+    std::unordered_set<RoomId> rooms;
+    std::unordered_set<TypeId> types;
+
+    ChangedGround(const PlaceDirectory& before, const PlaceDirectory& after) {
+        for (PlaceIndex i = 0; i < before.rooms().size(); ++i) {
+            if (before.building_of(i) != after.building_of(i)) rooms.insert(before.rooms()[i].id);
+        }
+        for (PlaceIndex i = 0; i < before.types().size(); ++i) {
+            const DeviceType& old = before.types()[i];
+            const DeviceType& now = after.types()[i];
+            const bool same = old.connectivity == now.connectivity &&
+                              old.interval == now.interval &&
+                              old.announced_range == now.announced_range;
+            if (!same) types.insert(old.id);
+        }
+    }
+    [[nodiscard]] bool is_empty() const { return rooms.empty() && types.empty(); }
+    [[nodiscard]] bool carries(const Device& device) const {
+        return types.contains(device.type) ||
+               (!device.rooms.empty() && rooms.contains(device.rooms.front()));
+    }
+};
 
 }  // namespace
 
@@ -72,6 +99,15 @@ Result<RegistryEvent> ChangeFeed::read_event(Transaction& tx) const {
         Result<Places> places = load_places(tx);
         if (!places) return places.error();
         event.places = PlaceDirectory::make(*std::move(places), places_.get());
+        const ChangedGround ground{*places_, *event.places};
+        if (ground.is_empty()) return event;
+        // Rare, and then perhaps the whole fleet: one pass over it costs less than an index.
+        const Status read = device_store::for_each(tx, [&](Device&& device) {
+            if (ground.carries(device) && !devices.contains(device.id)) {
+                event.changed.push_back(std::move(device));
+            }
+        });
+        if (!read) return read.error();
     }
     return event;
 }

@@ -8,7 +8,7 @@
 namespace soc {
 namespace {
 
-/// Identifiers without separators, so that a search finds one in any notation.
+/// An address without separators, so that a search finds it in any notation.
 std::string bare(std::string_view identifier) {
     std::string text;
     for (const char c : identifier) {
@@ -44,7 +44,8 @@ void DeviceTable::put(DeviceSlot slot, const Device& device) {
     text.search = fold_for_search(device.name);
     for (const Identifier& identifier : device.identifiers) {
         text.search += '\n';
-        text.search += fold_for_search(bare(identifier.value));
+        const bool is_free = identifier.kind == IdentifierKind::free;
+        text.search += fold_for_search(is_free ? identifier.value : bare(identifier.value));
     }
     text.search.shrink_to_fit();
     text.identifier.reset();

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/limits.h"
 #include "store/change_store.h"
 #include "store/device_store.h"
 #include "store/path_store.h"
@@ -29,14 +30,30 @@ Status keep(Result<T> result, T& target) {
     return {};
 }
 
-/// Where the registry was changed while nobody listened: a device was disabled, for example.
-std::vector<TransitionRow> corrections(const std::unordered_map<DeviceId, Presence>& stored,
-                                       const FleetState& fleet, Moment now) {
+using OpenIntervals = std::unordered_map<DeviceId, TransitionRow>;
+
+/// What a device is without ever having spoken; it needs no interval to be so.
+bool is_at_rest(Presence presence) {
+    return presence == Presence::never_seen || presence == Presence::unobserved ||
+           presence == Presence::excluded;
+}
+
+/// Where the registry was changed while nobody listened: a device was disabled, for example, or
+/// one that had spoken while it was disabled was enabled.
+std::vector<TransitionRow> corrections(const OpenIntervals& stored, const FleetState& fleet,
+                                       Moment now) {
     std::vector<TransitionRow> rows;
-    for (const auto& [device, presence] : stored) {
-        const auto slot = fleet.slot_of(device);
-        if (!slot || fleet.presence(*slot) == presence) continue;
-        rows.push_back({device, now.wall, fleet.presence(*slot), false});
+    for (DeviceSlot slot = 0; slot < fleet.slot_count(); ++slot) {
+        const Presence presence = fleet.presence(slot);
+        const auto found = stored.find(fleet.id_of(slot));
+        if (found == stored.end()) {
+            if (is_at_rest(presence)) continue;
+            rows.push_back({fleet.id_of(slot), now.wall, presence, false});
+        } else if (found->second.presence != presence) {
+            // As in the fleet: a history goes forward, even when the clock was set back.
+            const WallTime since = std::max(now.wall, found->second.since + microseconds{1});
+            rows.push_back({fleet.id_of(slot), since, presence, false});
+        }
     }
     return rows;
 }
@@ -66,20 +83,35 @@ Result<std::vector<std::optional<WallTime>>> load_last_canaries(
     return last;
 }
 
+Result<std::vector<std::vector<BrokerPath::PastBlindness>>> load_blindness(
+    Transaction& tx, const std::vector<std::string>& brokers) {
+    std::vector<std::vector<BrokerPath::PastBlindness>> all;
+    for (const std::string& broker : brokers) {
+        const auto rows = path_store::list_blind(tx, broker, limits::blind_intervals_max);
+        if (!rows) return rows.error();
+        auto& past = all.emplace_back();
+        for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
+            past.push_back({row->since, row->until,
+                            parse_blind_reason(row->reason).value_or(BlindReason::start)});
+        }
+    }
+    return all;
+}
+
 Result<std::vector<TransitionRow>> load_fleet(Transaction& tx,
                                               const std::vector<std::string>& brokers,
-                                              LoadTarget target, Moment now) {
-    FleetState& fleet = target.fleet;
-    ReadModel& read_model = target.read_model;
+                                              EmptyFleet empty, Moment now) {
+    FleetState& fleet = empty.fleet;
+    ReadModel& read_model = empty.read_model;
     const Status devices = device_store::for_each(tx, [&](Device&& device) {
         read_model.put(fleet.put(device, now), device);
     });
     if (!devices) return devices.error();
 
-    std::unordered_map<DeviceId, Presence> presences;
+    OpenIntervals stored;
     const Status intervals =
         status_store::for_each_open_interval(tx, [&](TransitionRow&& interval) {
-            presences.emplace(interval.device, interval.presence);
+            stored.emplace(interval.device, interval);
         });
     if (!intervals) return intervals.error();
 
@@ -87,11 +119,12 @@ Result<std::vector<TransitionRow>> load_fleet(Transaction& tx,
     const Status statuses = status_store::for_each_last(tx, [&](LastHeard&& heard) {
         const auto slot = fleet.slot_of(heard.device);
         if (!slot) return;
-        const auto presence = presences.find(heard.device);
-        fleet.restore(*slot,
-                      {heard.received_at, index_of(brokers, heard.broker), heard.announced,
-                       presence == presences.end() ? Presence::online : presence->second},
-                      now);
+        KnownPast past{heard.received_at, index_of(brokers, heard.broker), heard.announced};
+        if (const auto interval = stored.find(heard.device); interval != stored.end()) {
+            past.presence = interval->second.presence;
+            past.since = interval->second.since;
+        }
+        fleet.restore(*slot, past, now);
         updates[*slot].firmware = std::move(heard.firmware);
     });
     if (!statuses) return statuses.error();
@@ -105,7 +138,19 @@ Result<std::vector<TransitionRow>> load_fleet(Transaction& tx,
     const auto head = change_store::head(tx);
     if (!head) return head.error();
     read_model.set_revision(*head);
-    return corrections(presences, fleet, now);
+    return corrections(stored, fleet, now);
+}
+
+Status load_transitions(Transaction& tx, TransitionLog& log, Moment now) {
+    constexpr std::chrono::hours shown{24};
+    const auto recent =
+        status_store::list_recent(tx, now.wall - shown, limits::transitions_kept_max);
+    if (!recent) return recent.error();
+    for (auto transition = recent->rbegin(); transition != recent->rend(); ++transition) {
+        log.note({transition->device, transition->from.value_or(Presence::never_seen),
+                  transition->to, transition->at, transition->backlog});
+    }
+    return {};
 }
 
 LiveColumns live_columns(const FleetState& fleet, DeviceSlot slot, Moment now) {

@@ -19,9 +19,7 @@ IngestLoop::IngestLoop(IngestOptions options, IngestParts parts, FleetState flee
                        std::vector<TransitionRow> corrections)
     : options_{std::move(options)},
       parts_{parts},
-      intake_{{options_.instance, options_.start_id},
-              options_.brokers,
-              parts.observations,
+      intake_{{options_.instance, options_.start_id}, options_.brokers, parts.observations,
               parts.metrics},
       fleet_{std::move(fleet)},
       told_state_(options_.brokers.size(), BrokerPath::State::connecting),
@@ -38,7 +36,7 @@ IngestLoop::IngestLoop(IngestOptions options, IngestParts parts, FleetState flee
         blind_seconds_.push_back(parts.metrics.counter(metrics::blind_seconds, broker.name));
     }
     for (const BrokerPath& path : fleet_.paths()) {
-        blind_since_.emplace_back(path.blind_intervals().back().since.steady);
+        blind_told_.push_back({path.blind_intervals().back().since.steady, true});
     }
     for (const Presence presence : all_presences) {
         devices_.push_back(parts.metrics.gauge(metrics::devices, to_word(presence)));
@@ -108,7 +106,7 @@ void IngestLoop::apply(InboundMessage& message) {
                          .topic = std::move(message.topic),
                          .payload = std::move(message.payload),
                          .backlog = status->backlog,
-                         .announced = report.frequency,
+                         .announced = fleet_.announced(status->slot),
                          .firmware = std::move(report.firmware).value_or(std::string{})});
 }
 
@@ -184,25 +182,30 @@ void IngestLoop::note_changes() {
     });
 }
 
-/// Writes a blind interval when it begins and when it ends.
+/// Writes a blind interval when it begins and when it ends. One turn may see an end and the next
+/// beginning: the last canary and the lost connection behind it.
 void IngestLoop::note_blind_intervals(Moment now) {
     for (BrokerIndex i = 0; i < fleet_.paths().size(); ++i) {
         note_canary(i);
-        const BrokerPath& path = fleet_.paths()[i];
-        const BlindInterval& last = path.blind_intervals().back();
-        const bool was_open = blind_since_[i].has_value();
-        const bool is_open = !last.until.has_value();
-        if (was_open == is_open) continue;
-        blind_since_[i] = is_open ? std::optional{last.since.steady} : std::nullopt;
-        if (last.since.wall == WallTime{}) continue;  // the first start ever: nothing was missed
-        pending_.add_blind_interval({options_.brokers[i].name, last.since.wall,
-                                     last.until.value_or(now).wall,
-                                     std::string{to_word(last.reason)}});
-        if (!is_open) {
-            const microseconds span = last.until->steady - last.since.steady;
-            blind_seconds_[i].increment(static_cast<double>(span.count()) / 1e6);
+        for (const BlindInterval& blind : fleet_.paths()[i].blind_intervals()) {
+            BlindTold& told = blind_told_[i];
+            const bool is_open = !blind.until.has_value();
+            if (blind.since.steady < told.since) continue;
+            if (blind.since.steady == told.since && (is_open || !told.open)) continue;
+            told = {blind.since.steady, is_open};
+            note_blind_interval(i, blind, now);
         }
     }
+}
+
+void IngestLoop::note_blind_interval(BrokerIndex broker, const BlindInterval& blind, Moment now) {
+    if (blind.since.wall == WallTime{}) return;  // the first start ever: nothing was missed
+    pending_.add_blind_interval({options_.brokers[broker].name, blind.since.wall,
+                                 blind.until.value_or(now).wall,
+                                 std::string{to_word(blind.reason)}});
+    if (!blind.until) return;
+    const microseconds span = blind.until->steady - blind.since.steady;
+    blind_seconds_[broker].increment(static_cast<double>(span.count()) / 1e6);
 }
 
 void IngestLoop::note_canary(BrokerIndex broker) {
@@ -283,6 +286,7 @@ std::vector<BrokerView> IngestLoop::broker_views() const {
 // ---- commits ---------------------------------------------------------------------------------
 
 void IngestLoop::commit(Moment now) {
+    if (options_.read_only) return settle(now);
     const Status done = parts_.database.transact(
         Durability::relaxed, [&](Transaction& tx) -> Status {
             if (const Status ours = leader::renew_and_check(tx, options_.epoch, now.wall); !ours) {
@@ -294,6 +298,11 @@ void IngestLoop::commit(Moment now) {
     if (commits_fail_) log::info("commits work again");
     commits_fail_ = false;
     parts_.readiness.report("database", DependencyState::ok, "", now);
+    settle(now);
+}
+
+/// What was pending is done: its messages may be acknowledged.
+void IngestLoop::settle(Moment now) {
     renewal_at_ = now.steady + leader::renewal_interval;
     committed_.increment();
     applied_.increment(static_cast<double>(pending_.status_count()));

@@ -28,6 +28,7 @@ struct IngestOptions {
     std::string start_id;  ///< of this run of the process: in canaries and live ids
     std::vector<IngestBroker> brokers;
     std::int64_t epoch = 0;  ///< of our leadership, checked in every transaction (R26)
+    bool read_only = false;  ///< SIM=1: nothing is written, the lead is another program's
 };
 
 /// What the loop works with; all outlive it.
@@ -70,11 +71,13 @@ private:
     void send(OutboundItem item);
     void note_changes();
     void note_blind_intervals(Moment now);
+    void note_blind_interval(BrokerIndex broker, const BlindInterval& blind, Moment now);
     void note_canary(BrokerIndex broker);
     void publish(Moment now);
     void publish_brokers(Moment now);
     [[nodiscard]] std::vector<BrokerView> broker_views() const;
     void commit(Moment now);
+    void settle(Moment now);
     void commit_failed(const Error& error, Moment now);
     [[nodiscard]] microseconds patience(Moment now) const;
 
@@ -93,7 +96,11 @@ private:
     bool leadership_lost_ = false;
     SteadyTime retry_at_;
     SteadyTime renewal_at_;
-    std::vector<std::optional<SteadyTime>> blind_since_;  ///< the open interval told last, by path
+    struct BlindTold {
+        SteadyTime since;
+        bool open = true;
+    };
+    std::vector<BlindTold> blind_told_;  ///< the last interval that was told, by path
     std::vector<BrokerPath::State> told_state_;
     std::vector<std::string> told_detail_;
     std::vector<std::optional<WallTime>> told_canary_;

@@ -24,6 +24,7 @@ private:
     struct Watched {
         std::unordered_set<DeviceSlot> slots;
         std::vector<DeviceSlot> fresh;  ///< declared since the last `next`
+        bool declared = false;          ///< `watch` was called
     };
 
     void add(std::vector<Event>& events, std::string_view name, std::string data) const;
@@ -38,6 +39,9 @@ private:
     std::uint64_t cursor_ = 0;        ///< the last change that was told
     std::uint64_t resumed_after_ = 0; ///< what the reader had seen when it came back
     bool resumed_ = false;
+    /// A reader that came back has not declared its rows yet, so what it missed is not told: if
+    /// the line breaks again now, it has to come back with the old place.
+    bool owes_rows_ = false;
     std::string resync_reason_;       ///< to be told at the first `next`
     std::optional<FleetSummary> told_summary_;
     SteadyTime summary_at_;
@@ -112,6 +116,7 @@ LiveFeedStream::LiveFeedStream(LiveFeed& feed, std::optional<std::string> last_e
         }
         resumed_ = true;
         resumed_after_ = *seen;
+        owes_rows_ = true;
     });
 }
 
@@ -135,16 +140,19 @@ void LiveFeedStream::watch(std::vector<DeviceId> rows) {
             if (!watched.slots.contains(slot)) watched.fresh.push_back(slot);
         }
         watched.slots = std::move(slots);
+        watched.declared = true;
     });
 }
 
 void LiveFeedStream::add(std::vector<Event>& events, std::string_view name,
                          std::string data) const {
-    events.push_back(
-        {feed_.start_id_ + '-' + std::to_string(cursor_), std::string{name}, std::move(data)});
+    std::string id;
+    if (!owes_rows_) id = feed_.start_id_ + '-' + std::to_string(cursor_);
+    events.push_back({std::move(id), std::string{name}, std::move(data)});
 }
 
 void LiveFeedStream::resync(std::vector<Event>& events, std::string_view reason) {
+    owes_rows_ = false;
     add(events, "resync", wire::serialize(boost::json::object{{"reason", reason}}));
     told_summary_.reset();
     feed_.resyncs_.increment();
@@ -169,6 +177,7 @@ void LiveFeedStream::add_rows(std::vector<Event>& events, Moment now) {
             }
             cursor_ = ring.head();
         });
+        if (watched.declared) owes_rows_ = false;
     });
     if (lost) resync(events, "outside_ring");
     if (changed.empty()) return;

@@ -8,10 +8,11 @@
 
 namespace soc {
 
-MessageIntake::MessageIntake(Self self, std::vector<IngestBroker> brokers,
+MessageIntake::MessageIntake(Origin origin, std::vector<IngestBroker> brokers,
                              Observations& observations, metrics::Registry& metrics)
-    : self_{std::move(self)},
-      canary_topic_{status_topic("sensocampus/" + self_.instance)},
+    : instance_{std::move(origin.instance)},
+      start_id_{std::move(origin.start_id)},
+      canary_topic_{status_topic("sensocampus/" + instance_)},
       brokers_{std::move(brokers)},
       observations_{observations},
       metrics_{metrics},
@@ -19,7 +20,7 @@ MessageIntake::MessageIntake(Self self, std::vector<IngestBroker> brokers,
       forgotten_total_{metrics.counter(metrics::discovered_forgotten)} {}
 
 std::string MessageIntake::canary_payload(CanaryNumber canary) const {
-    return wire::write_canary({self_.instance, self_.start_id, canary.generation, canary.number});
+    return wire::write_canary({instance_, start_id_, canary.generation, canary.number});
 }
 
 std::optional<AppliedStatus> MessageIntake::take(const InboundMessage& message,
@@ -66,7 +67,7 @@ void MessageIntake::take_canary(const InboundMessage& message, FleetState& fleet
     const Result<wire::Canary> canary = wire::parse_canary(message.payload);
     if (!canary) return refuse(message, "bad_canary");
     // Of a run before this one: it waited in the broker and proves nothing now.
-    if (canary->instance != self_.instance || canary->start != self_.start_id) return;
+    if (canary->instance != instance_ || canary->start != start_id_) return;
     const bool proves = fleet.path(message.broker)
                             .canary_heard({canary->generation, canary->number}, message.received);
     if (proves) fleet.reconsider(message.received);

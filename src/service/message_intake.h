@@ -31,13 +31,13 @@ struct AppliedStatus {
 /// rate, kept for reading, and over. Used by the ingest loop alone.
 class MessageIntake {
 public:
-    /// The names in our canaries: this installation and this run of the process.
-    struct Self {
+    /// Whose canaries are ours.
+    struct Origin {
         std::string instance;
         std::string start_id;
     };
     /// `observations` and `metrics` outlive the intake.
-    MessageIntake(Self self, std::vector<IngestBroker> brokers, Observations& observations,
+    MessageIntake(Origin origin, std::vector<IngestBroker> brokers, Observations& observations,
                   metrics::Registry& metrics);
 
     /// Where the canary is published: `sensocampus/<instance>/device` (R8).
@@ -52,7 +52,8 @@ private:
     void discover(const InboundMessage& message, const UnitId& unit_id);
     void refuse(const InboundMessage& message, std::string_view reason);
 
-    const Self self_;
+    const std::string instance_;
+    const std::string start_id_;
     const std::string canary_topic_;
     const std::vector<IngestBroker> brokers_;
     Observations& observations_;

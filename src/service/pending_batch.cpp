@@ -10,7 +10,11 @@ void PendingBatch::add_message(BrokerIndex broker) {
 }
 
 void PendingBatch::add_status(DeviceSlot slot, StatusRow row) {
-    statuses_.insert_or_assign(slot, std::move(row));
+    const auto [place, is_first] = statuses_.try_emplace(slot, row);
+    if (!is_first) {
+        if (row.firmware.empty()) row.firmware = std::move(place->second.firmware);
+        place->second = std::move(row);
+    }
     ++applied_;
 }
 

@@ -69,30 +69,31 @@ DeviceSlot at_position(const DeviceOrder& order, std::size_t position, bool desc
 }
 
 struct Selection {
-    std::size_t total = 0;
-    std::vector<DeviceSlot> chosen;
+    std::vector<DeviceSlot> slots;  ///< of the page
+    std::size_t total = 0;          ///< of the list
 };
 
 Selection select(const DeviceTable& table, const DeviceOrder& order, const Filter& filter,
                  const DeviceQuery& query) {
-    Selection selection;
-    auto& [total, chosen] = selection;
+    Selection chosen;
     const std::size_t limit = std::min(query.limit, limits::page_items_max);
     if (filter.takes_all()) {
-        total = order.slots.size();
-        for (std::size_t i = query.offset; i < total && chosen.size() < limit; ++i) {
-            chosen.push_back(at_position(order, i, query.descending));
+        chosen.total = order.slots.size();
+        for (std::size_t i = query.offset; i < chosen.total && chosen.slots.size() < limit; ++i) {
+            chosen.slots.push_back(at_position(order, i, query.descending));
         }
-        return selection;
+        return chosen;
     }
     const auto& keys = table.keys();
     for (std::size_t i = 0; i < order.slots.size(); ++i) {
         const DeviceSlot slot = at_position(order, i, query.descending);
         if (!filter.takes(keys[slot], slot)) continue;
-        if (total >= query.offset && chosen.size() < limit) chosen.push_back(slot);
-        ++total;
+        if (chosen.total >= query.offset && chosen.slots.size() < limit) {
+            chosen.slots.push_back(slot);
+        }
+        ++chosen.total;
     }
-    return selection;
+    return chosen;
 }
 
 template <class IdType, class Things>
@@ -144,9 +145,9 @@ DevicePage ReadModel::page(const DeviceQuery& query, SteadyTime now) const {
         DevicePage page;
         page.revision = content.revision;
         page.offset = query.offset;
-        const Selection selection = select(table, *order, filter, query);
-        page.total = selection.total;
-        for (const DeviceSlot slot : selection.chosen) page.items.push_back(table.row(slot));
+        const Selection chosen = select(table, *order, filter, query);
+        page.total = chosen.total;
+        for (const DeviceSlot slot : chosen.slots) page.items.push_back(table.row(slot));
         return page;
     });
 }

@@ -1,10 +1,20 @@
 #include "store/database.h"
 
+#include <poll.h>
+
+#include <chrono>
+
 #include "store/connection_pool.h"
 #include "store/schema.h"
 
 namespace soc {
 namespace {
+
+/// Whoever won a deadlock still waits to be woken: a loser that begins again at once takes the
+/// same row once more and may lose once more (seen under load).
+constexpr int rival_needs_ms = 50;
+
+enum class Retry { no, at_once, after_a_pause };
 
 /// Leaves no transaction open behind, whichever way its block is left.
 class RollbackGuard {
@@ -25,7 +35,7 @@ private:
 
 struct Database::Attempt {
     Status status;
-    bool retry = false;
+    Retry retry = Retry::no;
     std::optional<std::int64_t> last_change;
 };
 
@@ -48,8 +58,9 @@ Status Database::run_step(AccessMode mode, Durability durability, CommitReceipt*
                           const Step& step) {
     ConnectionPool& pool = mode == AccessMode::write ? *writers_ : *readers_;
     Attempt done = attempt(pool, mode, durability, step);
-    if (!done.status && done.retry) {
+    if (!done.status && done.retry != Retry::no) {
         if (metrics_ != nullptr) metrics_->counter(metrics::database_retries).increment();
+        if (done.retry == Retry::after_a_pause) poll(nullptr, 0, rival_needs_ms);
         done = attempt(pool, mode, durability, step);
     }
     if (metrics_ != nullptr && !done.status &&
@@ -63,13 +74,13 @@ Status Database::run_step(AccessMode mode, Durability durability, CommitReceipt*
 Database::Attempt Database::attempt(ConnectionPool& pool, AccessMode mode, Durability durability,
                                     const Step& step) {
     const Result<ConnectionPool::Lease> lease = pool.borrow();
-    if (!lease) return {lease.error(), false, {}};
+    if (!lease) return {lease.error(), Retry::no, {}};
     DatabaseConnection& connection = lease->connection();
 
     if (const Status begun = connection.begin(mode, durability); !begun) {
         // An idle connection may have died unnoticed; nothing has been done on it yet.
         const bool stale = !lease->fresh() && !connection.usable();
-        return {begun.error(), stale, {}};
+        return {begun.error(), stale ? Retry::at_once : Retry::no, {}};
     }
     RollbackGuard guard{connection};
     Transaction tx{connection};
@@ -84,23 +95,36 @@ Database::Attempt Database::attempt(ConnectionPool& pool, AccessMode mode, Durab
             done = written.error();
         }
     }
-    if (!done) return {done, tx.failure_ && connection.worth_retrying(), {}};
+    const auto retry_of = [&connection](bool statement_failed) {
+        const bool lost_race = statement_failed && connection.worth_retrying();
+        return lost_race ? Retry::after_a_pause : Retry::no;
+    };
+    if (!done) return {done, retry_of(tx.failure_.has_value()), {}};
 
     const Status committed = connection.commit();
     if (!committed) {
         if (committed.error().reason != "database_down") {
-            return {committed, connection.worth_retrying(), {}};
+            return {committed, retry_of(true), {}};
         }
-        return {Error::unavailable("commit_unknown", committed.error().detail), false, {}};
+        return {Error::unavailable("commit_unknown", committed.error().detail), Retry::no, {}};
     }
     guard.committed();
-    return {{}, false, last_change};
+    return {{}, Retry::no, last_change};
 }
+
+namespace {
+
+/// A migration may rewrite a table that has grown for years.
+constexpr std::chrono::hours migration_statement_time_max{1};
+
+}  // namespace
 
 Result<std::unique_ptr<Database>> open_database(std::unique_ptr<DatabaseDriver> driver,
                                                 const DatabaseOptions& options) {
-    if (const Status ready = bring_up_to_date(*driver, options.create); !ready) {
-        return ready.error();
+    const Result<bool> ready = is_up_to_date(*driver, options.create);
+    if (!ready) return ready.error();
+    if (!*ready) {
+        if (const Status done = migrate(*driver, options.create); !done) return done.error();
     }
     return std::make_unique<Database>(std::move(driver), options);
 }
@@ -109,7 +133,16 @@ Result<std::unique_ptr<Database>> open_database(std::string_view url,
                                                 const DatabaseOptions& options) {
     Result<std::unique_ptr<DatabaseDriver>> driver = open_driver(url, options);
     if (!driver) return driver.error();
-    return open_database(*std::move(driver), options);
+    const Result<bool> ready = is_up_to_date(**driver, options.create);
+    if (!ready) return ready.error();
+    if (!*ready) {
+        DatabaseOptions patient = options;
+        patient.statement_time_max = migration_statement_time_max;
+        const Result<std::unique_ptr<DatabaseDriver>> migrator = open_driver(url, patient);
+        if (!migrator) return migrator.error();
+        if (const Status done = migrate(**migrator, options.create); !done) return done.error();
+    }
+    return std::make_unique<Database>(*std::move(driver), options);
 }
 
 }  // namespace soc

@@ -117,6 +117,8 @@ Result<bool> apply_next(DatabaseConnection& connection, const Dialect& dialect, 
     return true;
 }
 
+}  // namespace
+
 Result<bool> is_up_to_date(DatabaseDriver& driver, bool create) {
     const auto opened = driver.connect(AccessMode::read);
     if (!opened) return opened.error();
@@ -132,13 +134,7 @@ Result<bool> is_up_to_date(DatabaseDriver& driver, bool create) {
     return *version == static_cast<std::int64_t>(all_migrations().size());
 }
 
-}  // namespace
-
-Status bring_up_to_date(DatabaseDriver& driver, bool create) {
-    const Result<bool> ready = is_up_to_date(driver, create);
-    if (!ready) return ready.error();
-    if (*ready) return {};
-
+Status migrate(DatabaseDriver& driver, bool create) {
     const auto opened = driver.connect(AccessMode::write);
     if (!opened) return opened.error();
     DatabaseConnection& connection = **opened;

@@ -18,9 +18,13 @@ struct Migration {
 /// All of them, in order.
 [[nodiscard]] std::span<const Migration> all_migrations();
 
-/// Looks at what lives in the database and applies the migrations that are missing, each in one
-/// transaction that also notes it in `schema_version`. Errors as `open_database` says. Changes
-/// nothing, and needs no write access, when the schema is the program's.
-Status bring_up_to_date(DatabaseDriver& driver, bool create);
+/// Looks at what lives in the database: true when its schema is the program's, false when
+/// migrations are missing. Errors as `open_database` says. Needs no write access.
+[[nodiscard]] Result<bool> is_up_to_date(DatabaseDriver& driver, bool create);
+
+/// Applies the migrations that are missing, each in one transaction that also notes it in
+/// `schema_version`. Two programs may do so at once. The connection's time limit holds for each
+/// statement: give it a long one.
+Status migrate(DatabaseDriver& driver, bool create);
 
 }  // namespace soc

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Event, Thread
 
@@ -38,6 +38,7 @@ class BrowserStage:
         self.server.prepare(self.campus.path)
         self.server.load(self.campus.path, "--demonstration")
         self.server.start()
+        self._restarts = 0
         self._boards = self._play()
         self._fill_lists()
         wait_for(lambda: self.server.client.counts()["online"] > 50, "boards that report", 60)
@@ -57,8 +58,9 @@ class BrowserStage:
 
     def restart_with_changes(self) -> None:
         self.server.terminate()
+        self._restarts += 1
         for number, device in enumerate(self.campus.document["devices"][:CHANGED]):
-            device["name"] = f"Renamed while stopped {number}"
+            device["name"] = f"Renamed in stop {self._restarts}, {number}"
         self.campus.save()
         self.server.load(self.campus.path)
         with self.broker.publisher() as boards:
@@ -74,7 +76,7 @@ class BrowserStage:
         self.broker.kill()
 
 
-def control(stage: BrowserStage) -> ThreadingHTTPServer:
+def control(stage: BrowserStage) -> HTTPServer:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:  # the name that http.server asks for
             known = self.path == "/restart"
@@ -86,7 +88,8 @@ def control(stage: BrowserStage) -> ThreadingHTTPServer:
         def log_message(self, format: str, *arguments: object) -> None:
             print("stage:", format % arguments, flush=True)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    # One thread for all requests: a program dies with the thread that started it (die_with_parent).
+    server = HTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, daemon=True).start()
     return server
 

@@ -18,8 +18,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <sstream>
+#include <string>
 #include <vector>
 
 #include "core/clock.h"
@@ -178,7 +180,16 @@ void PostgresServer::start() {
 
 void PostgresServer::stop() { end(SIGINT); }
 
-void PostgresServer::kill() { end(SIGKILL); }
+/// With its backends: each is a session of its own that would go on answering for a moment after
+/// the postmaster is gone, while a machine that fails stops as one.
+void PostgresServer::kill() {
+    const std::string task = std::to_string(pid_);
+    std::ifstream list{"/proc/" + task + "/task/" + task + "/children"};
+    const std::vector<pid_t> backends{std::istream_iterator<pid_t>{list}, {}};
+    for (const pid_t backend : backends) ::kill(backend, SIGSTOP);
+    end(SIGKILL);
+    for (const pid_t backend : backends) ::kill(backend, SIGKILL);
+}
 
 void PostgresServer::end(int signal) {
     ::kill(pid_, signal);

@@ -17,7 +17,7 @@ export const journeys = {
   async 'a wrong password is said, and the right one leads to the page that was asked for'(browser) {
     const { context, page } = await openContext(browser, { signedIn: false });
     await page.goto(`${settings.url}/devices?state=missing`);
-    await page.getByLabel('User name').fill(settings.user);
+    await page.getByLabel('User name').fill(settings.name);
     await page.getByLabel('Password').fill('certainly-not-this-one');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('The name or the password is wrong.').waitFor();
@@ -195,6 +195,65 @@ export const journeys = {
     await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name, level: 1 }).waitFor();
+    await context.close();
+  },
+
+  async 'an administrator adds a viewer, who may not see the users'(browser) {
+    const { context, page } = await openContext(browser);
+    const name = `reader-${Date.now()}`;
+    await page.getByRole('link', { name: 'Users' }).click();
+    const form = page.getByRole('region', { name: 'Add a person' });
+    await form.getByLabel('User name').fill(name);
+    await form.getByLabel(/^Password/).fill(`${name}-and-more`);
+    await form.getByRole('button', { name: 'Add' }).click();
+    await form.getByText('The password must not contain the user').waitFor();
+    await form.getByLabel(/^Password/).fill('the first password of a reader');
+    await form.getByRole('button', { name: 'Add' }).click();
+    await page.getByText(`${name} was added.`).waitFor();
+    await page.getByRole('button', { name: `Set password of ${name}` }).click();
+    const dialog = page.getByRole('dialog', { name: `Set password of ${name}` });
+    await dialog.getByLabel(/^New password/).fill('the second password of a reader');
+    await dialog.getByRole('button', { name: 'Set password' }).click();
+    await page.getByText(`The password of ${name} was set.`).waitFor();
+    await context.close();
+
+    const person = { name, password: 'the second password of a reader' };
+    const viewer = await openContext(browser, { person });
+    assertEqual(await viewer.page.getByRole('link', { name: 'Users' }).count(), 0, 'links to the users');
+    await viewer.page.goto(`${settings.url}/users`);
+    await viewer.page.getByText('This needs the role Administrator.').waitFor();
+    await viewer.context.close();
+  },
+
+  async 'the keyboard chooses a site, and shows the exact time of a row'(browser) {
+    const { context, page } = await openContext(browser);
+    await firstRow(page);
+    await page.getByRole('tab', { name: /^All sites/ }).focus();
+    await page.keyboard.press('ArrowRight');
+    await eventually(() => path(page).includes('site='), 'the arrow chose no site');
+    const chosen = page.getByRole('tab', { selected: true });
+    assert(await chosen.evaluate((tab) => tab === document.activeElement), 'the focus did not follow');
+    await page.getByRole('tabpanel', { name: (await chosen.textContent()).trim().slice(0, 6) }).waitFor();
+    await page.goto(`${settings.url}/devices?state=online`);
+    await firstRow(page);
+    await page.keyboard.press('j');
+    const time = page.locator('[role=row][aria-selected=true] time');
+    const shown = await time.evaluate((element) => getComputedStyle(element, '::after').content);
+    assert(/\d\d:\d\d:\d\d [A-Z]/.test(shown), `no exact time with its zone: ${shown}`);
+    await context.close();
+  },
+
+  async 'the chips count within the other filters'(browser) {
+    const { context, page } = await openContext(browser);
+    await page.goto(`${settings.url}/devices`);
+    const name = await (await firstRow(page)).getByRole('link').textContent();
+    await page.goto(`${settings.url}/devices?q=${encodeURIComponent(name)}`);
+    await firstRow(page);
+    const total = async () => Number(await page.getByRole('grid').getAttribute('aria-rowcount')) - 1;
+    const counts = page.getByRole('group', { name: 'Filter by state' }).locator('strong');
+    const sum = async () => (await counts.allInnerTexts()).reduce((all, text) => all + Number(text), 0);
+    await eventually(async () => (await sum()) === (await total()), 'the chips do not add up to the list');
+    assert((await total()) < 100, `${await total()} devices match one name`);
     await context.close();
   },
 

@@ -45,6 +45,10 @@ const pages = {
     await page.goto(`${settings.url}/health`);
     await page.getByRole('heading', { name: 'Service' }).waitFor();
   },
+  users: async (page) => {
+    await page.goto(`${settings.url}/users`);
+    await page.getByRole('heading', { name: 'Add a person' }).waitFor();
+  },
   search: async (page) => {
     await page.goto(`${settings.url}/health`);
     await page.getByRole('heading', { name: 'Service' }).waitFor();

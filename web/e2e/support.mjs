@@ -8,10 +8,12 @@ const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 export const settings = {
   url: process.env.SOC_URL ?? 'http://127.0.0.1:8000',
-  user: process.env.SOC_USER ?? 'admin',
+  name: process.env.SOC_USER ?? 'admin',
   password: process.env.SOC_PASSWORD ?? '',
   /** Seconds in which something on the server must change; 0 when nothing does. */
   changes: Number(process.env.SOC_CHANGES ?? 30),
+  /** Where to ask for a stop of the server with changes meanwhile (tests/integration/browser.py). */
+  stage: process.env.SOC_STAGE ?? '',
 };
 
 export const sizes = { desk: [1440, 900], phone: [390, 844], small: [320, 640] };
@@ -37,7 +39,7 @@ export function openBrowser() {
 /** A browser of its own reader: nothing remembered but the theme and the language given. */
 export async function openContext(
   browser,
-  { size = 'desk', theme = 'light', language = 'en', signedIn = true } = {},
+  { size = 'desk', theme = 'light', language = 'en', signedIn = true, person = settings } = {},
 ) {
   const [width, height] = sizes[size];
   const context = await browser.newContext({
@@ -63,14 +65,14 @@ export async function openContext(
     [theme, language],
   );
   const page = await context.newPage();
-  if (signedIn) await signIn(page);
+  if (signedIn) await signIn(page, person);
   return { context, page };
 }
 
-export async function signIn(page, path = '/login') {
-  await page.goto(settings.url + path);
-  await page.getByLabel(/^(User name|Nom d’utilisateur)$/).fill(settings.user);
-  await page.getByLabel(/^(Password|Mot de passe)$/).fill(settings.password);
+export async function signIn(page, person = settings) {
+  await page.goto(`${settings.url}/login`);
+  await page.getByLabel(/^(User name|Nom d’utilisateur)$/).fill(person.name);
+  await page.getByLabel(/^(Password|Mot de passe)$/).fill(person.password);
   await page.getByRole('button', { name: /^(Sign in|Se connecter)$/ }).click();
   await page
     .getByRole('navigation', { name: /^(Main navigation|Navigation principale)$/ })
@@ -99,7 +101,7 @@ export async function eventually(question, text, seconds = 10) {
   const until = Date.now() + seconds * 1000;
   for (;;) {
     if (await question()) return;
-    assert(Date.now() < until, text);
+    assert(Date.now() < until, typeof text === 'function' ? text() : text);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -48,18 +48,24 @@ Response FleetHandlers::device(const Request& request) const {
 }
 
 Response FleetHandlers::discovered(const Request&) const {
-    return observations_.discovered.with([](const DiscoveredDevices& devices) {
-        const std::vector<DiscoveredDevice> list = devices.list();
-        return ok(wire::to_json(
-            wire::DiscoveredList{list, devices.limit(), devices.forgotten()}));
+    // Copied first: the ingest loop waits for the same lock.
+    std::vector<DiscoveredDevice> items;
+    wire::DiscoveredList list;
+    observations_.discovered.with([&](const DiscoveredDevices& devices) {
+        items = devices.list();
+        list = {items, devices.limit(), devices.forgotten()};
     });
+    return ok(wire::to_json(list));
 }
 
 Response FleetHandlers::refusals(const Request&) const {
-    return observations_.refusals.with([](const RefusalLog& refusals) {
-        const std::vector<Refusal> list = refusals.list();
-        return ok(wire::refusal_list_json(refusals.counts(), list));
+    std::vector<Refusal> items;
+    std::map<std::string, std::uint64_t> counts;
+    observations_.refusals.with([&](const RefusalLog& refusals) {
+        items = refusals.list();
+        counts = refusals.counts();
     });
+    return ok(wire::refusal_list_json(counts, items));
 }
 
 Response FleetHandlers::transitions(const Request& request) const {
@@ -74,9 +80,9 @@ Response FleetHandlers::transitions(const Request& request) const {
 }
 
 Response FleetHandlers::brokers(const Request&) const {
-    return observations_.brokers.with([](const Observations::Brokers& brokers) {
-        return ok(wire::broker_list_json(brokers.views));
-    });
+    const std::vector<BrokerView> views = observations_.brokers.with(
+        [](const Observations::Brokers& brokers) { return brokers.views; });
+    return ok(wire::broker_list_json(views));
 }
 
 }  // namespace soc

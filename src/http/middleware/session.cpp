@@ -5,14 +5,15 @@
 namespace soc {
 namespace {
 
-bool suffices(Role role, Right right) {
+/// The least role that has a right. `none` is asked of nobody.
+Role least_role(Right right) {
     switch (right) {
-        case Right::none: return true;
-        case Right::viewer: return role >= Role::viewer;
-        case Right::operator_: return role >= Role::operator_;
-        case Right::administrator: return role >= Role::administrator;
+        case Right::none:
+        case Right::viewer: return Role::viewer;
+        case Right::operator_: return Role::operator_;
+        case Right::administrator: return Role::administrator;
     }
-    return false;
+    return Role::administrator;
 }
 
 }  // namespace
@@ -20,8 +21,9 @@ bool suffices(Role role, Right right) {
 Response Session::handle(Request& request, const Next& next) {
     if (request.route == nullptr || request.route->right == Right::none) return next(request);
     if (const Status known = identify(request); !known) return error_response(known.error());
-    if (!suffices(request.reader().role, request.route->right)) {
-        return error_response(Error::forbidden("role_too_low"));
+    const Role needed = least_role(request.route->right);
+    if (request.reader().role < needed) {
+        return error_response(Error::forbidden("role_too_low", std::string{to_word(needed)}));
     }
     return next(request);
 }

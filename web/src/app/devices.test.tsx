@@ -46,7 +46,7 @@ test('nothing found is said, and how to see more', async () => {
 test('a failed list names the reason and the request, and can be tried again', async () => {
   const { api, user } = renderApp('/devices', (fake) => {
     aFleet(fake);
-    fake.failures.set('/devices', [500, 'overloaded']);
+    fake.failures.set('/devices', [500, 'busy']);
   });
   expect(await screen.findByText(/The server is too busy/)).toBeDefined();
   expect(screen.getByText('Request request-7')).toBeDefined();

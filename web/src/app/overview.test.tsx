@@ -45,8 +45,8 @@ test('a state chip filters, shows as a removable filter, and leaves with it', as
 
 test('a site tab restricts the buildings, and is remembered', async () => {
   const { user, address } = renderApp('/', aCampus);
-  const sites = await screen.findByRole('navigation', { name: 'Sites' });
-  await user.click(await within(sites).findByRole('button', { name: /^South/ }));
+  const sites = await screen.findByRole('tablist', { name: 'Sites' });
+  await user.click(await within(sites).findByRole('tab', { name: /^South/ }));
   await waitFor(() => expect(address()).toBe(`/?site=${south.id}`));
   const buildings = await screen.findByRole('region', { name: 'Buildings' });
   expect(within(buildings).getAllByRole('listitem')).toHaveLength(1);

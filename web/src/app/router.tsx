@@ -95,6 +95,12 @@ const healthRoute = createRoute({
   component: lazyRouteComponent(() => import('@/app/pages/health-page'), 'HealthPage'),
 });
 
+const usersRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/users',
+  component: lazyRouteComponent(() => import('@/app/pages/users-page'), 'UsersPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   loginRoute,
   signedInRoute.addChildren([
@@ -104,6 +110,7 @@ const routeTree = rootRoute.addChildren([
     discoveredRoute,
     refusalsRoute,
     healthRoute,
+    usersRoute,
   ]),
 ]);
 

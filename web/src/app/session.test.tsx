@@ -79,7 +79,7 @@ test('the language changes at once and is remembered', async () => {
 test('a page that may not be seen says so', async () => {
   renderApp('/discovered', (api) => {
     aFleet(api);
-    api.failures.set('/discovered', [403, 'needs_operator']);
+    api.failures.set('/discovered', [403, 'role_too_low', 'operator']);
   });
   expect(await screen.findByText('You may not see this')).toBeDefined();
   expect(screen.getByText('This needs the role Operator.')).toBeDefined();

@@ -21,6 +21,7 @@ export function StateChips({ counts, selected, onToggle }: StateChipsProps) {
           type="button"
           className={styles.chip}
           data-presence={presence}
+          data-zero={counts?.[presence] === 0}
           aria-pressed={selected?.includes(presence) ?? false}
           onClick={() => onToggle(presence)}
         >

@@ -13,6 +13,8 @@ export class ApiError extends Error {
     readonly reason: string,
     readonly requestId: string | null = null,
     readonly field: string | null = null,
+    /** What would have been accepted; for a refused role, the role that is needed. */
+    readonly allowed: string | null = null,
   ) {
     super(`${status} ${reason}`);
   }
@@ -34,8 +36,8 @@ async function readProblem(response: Response): Promise<ApiError> {
   if (!parsed.success) {
     return new ApiError(response.status, response.status === 401 ? 'not_signed_in' : 'unexpected_answer');
   }
-  const { reason, request_id, field } = parsed.output;
-  return new ApiError(response.status, reason, request_id, field ?? null);
+  const { reason, request_id, field, allowed } = parsed.output;
+  return new ApiError(response.status, reason, request_id, field ?? null, allowed ?? null);
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {

@@ -20,6 +20,8 @@ export const agreement: {
   presence: Same<'presence', Contract['Presence']>;
   counts: Same<'counts', Contract['Counts']>;
   me: Same<'me', Contract['Me']>;
+  user: Same<'user', Contract['User']>;
+  userList: Same<'userList', Contract['UserList']>;
   siteList: Same<'siteList', Contract['SiteList']>;
   typeList: Same<'typeList', Contract['TypeList']>;
   summary: Same<'summary', Contract['Summary']>;
@@ -40,6 +42,8 @@ export const agreement: {
   presence: true,
   counts: true,
   me: true,
+  user: true,
+  userList: true,
   siteList: true,
   typeList: true,
   summary: true,

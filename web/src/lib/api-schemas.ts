@@ -33,7 +33,9 @@ export const counts = v.object({
 });
 export type Counts = v.InferOutput<typeof counts>;
 
-export const role = v.picklist(['viewer', 'operator', 'administrator']);
+export const roles = ['viewer', 'operator', 'administrator'] as const;
+export const role = v.picklist(roles);
+export type Role = v.InferOutput<typeof role>;
 
 export const me = v.object({
   name: v.string(),
@@ -44,6 +46,10 @@ export const me = v.object({
   demonstration: v.boolean(),
 });
 export type Me = v.InferOutput<typeof me>;
+
+export const user = v.object({ name: v.string(), role, created_at: time, last_login_at: maybeTime });
+export type User = v.InferOutput<typeof user>;
+export const userList = v.object({ items: v.array(user) });
 
 const room = v.object({ id: v.string(), name: v.string(), topic: v.string(), floor_id: maybeText });
 const floor = v.object({ id: v.string(), name: v.string(), position: count });

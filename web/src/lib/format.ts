@@ -42,9 +42,14 @@ function formatter(locale: string, zone: string | undefined, options: Intl.DateT
   return cached(key, () => new Intl.DateTimeFormat(dateLocale(locale), { ...named, timeZone }));
 }
 
+function exactDay(timeZone: string, at: number): string {
+  return cached(`day ${timeZone}`, () => new Intl.DateTimeFormat('en', { timeZone })).format(at);
+}
+
 /** `14:02`; with the day when it was not today, with the zone when it is not the viewer's. */
 export function clockTime({ locale }: Text, at: number, zone?: string): string {
-  const today = new Date(at).toDateString() === new Date().toDateString();
+  const dayOf = (moment: number) => exactDay(knownZone(zone), moment);
+  const today = dayOf(at) === dayOf(Date.now());
   const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
   return formatter(locale, zone, today ? options : { ...options, day: 'numeric', month: 'short' }).format(at);
 }

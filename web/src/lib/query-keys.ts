@@ -8,9 +8,11 @@ export const queryKeys = {
   brokers: ['brokers'] as const,
   ready: ['ready'] as const,
   discovered: ['discovered'] as const,
+  users: ['users'] as const,
   refusals: ['refusals'] as const,
   devicePages: ['device-pages'] as const,
   devicePage: (filter: object, sort: string, block: number) => ['device-pages', filter, sort, block] as const,
+  stateCount: (filter: object, state: string) => ['state-count', filter, state] as const,
   deviceSearch: (text: string) => ['device-search', text] as const,
   device: (id: string) => ['device', id] as const,
 };

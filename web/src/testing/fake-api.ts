@@ -1,4 +1,13 @@
-import type { Broker, Device, DeviceRow, DeviceType, Me, Site, Transition } from '@/lib/api-schemas';
+import type {
+  Broker,
+  Dependency,
+  Device,
+  DeviceRow,
+  DeviceType,
+  Me,
+  Site,
+  Transition,
+} from '@/lib/api-schemas';
 import { aReader, countsOf } from '@/testing/factories';
 import { FakeEventSource } from '@/testing/fake-event-source';
 
@@ -34,8 +43,9 @@ export class FakeApi {
   devices: Device[] = [];
   transitions: Transition[] = [];
   brokers: Broker[] = [];
-  /** Answers of certain paths that fail, with the reason word and the status. */
-  readonly failures = new Map<string, [number, string]>();
+  dependencies: Dependency[] = [];
+  /** Answers of certain paths that fail, with the status, the reason word and what is allowed. */
+  readonly failures = new Map<string, [number, string, string?]>();
   watched: string[] = [];
   changesWithoutToken = 0;
   private streams = 0;
@@ -91,11 +101,11 @@ export class FakeApi {
     const failure = this.failures.get(path);
     if (failure) return problem(...failure);
     if (path === '/login') return this.login(String(init?.body));
-    if (path === '/health/ready') return json({ status: 'ready', dependencies: [] });
+    if (path === '/health/ready') return json({ status: 'ready', dependencies: this.dependencies });
     if (!this.reader) return problem(401, 'not_signed_in');
     if (method !== 'GET' && new Headers(init?.headers).get('X-CSRF-Token') !== this.reader.csrf_token) {
       this.changesWithoutToken += 1;
-      return problem(403, 'bad_token');
+      return problem(403, 'csrf_token');
     }
     if (path.endsWith('/rows')) {
       this.watched = JSON.parse(String(init?.body)).ids;
@@ -150,7 +160,7 @@ export class FakeApi {
   }
 
   private login(body: string): Response {
-    if (JSON.parse(body).password !== this.password) return problem(401, 'bad_credentials');
+    if (JSON.parse(body).password !== this.password) return problem(401, 'wrong_name_or_password');
     this.reader = this.account;
     return json(this.reader);
   }
@@ -160,6 +170,7 @@ function json(body: unknown, status = 200): Response {
   return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 }
 
-function problem(status: number, reason: string): Response {
-  return json({ type: 'about:blank', title: 'refused', status, reason, request_id: 'request-7' }, status);
+function problem(status: number, reason: string, allowed?: string): Response {
+  const body = { type: 'about:blank', title: 'refused', status, reason, allowed, request_id: 'request-7' };
+  return json(body, status);
 }

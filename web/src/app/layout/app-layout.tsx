@@ -27,7 +27,10 @@ export function AppLayout() {
   const { pathname } = useLocation();
   const [overlay, setOverlay] = useState<Overlay>(null);
   const { data: sites } = useQuery(sitesQuery);
-  const zones = useMemo(() => new Map(sites?.items.map(({ id, time_zone }) => [id, time_zone])), [sites]);
+  const zones = useMemo(() => {
+    const places = sites?.items.flatMap((site) => [site, ...site.buildings].map(({ id }) => ({ id, site })));
+    return new Map(places?.map(({ id, site }) => [id, site.time_zone]));
+  }, [sites]);
   const close = () => setOverlay(null);
 
   useShortcuts(setOverlay);

@@ -1,4 +1,4 @@
-import { navEntries } from '@/app/layout/nav-entries';
+import { useNavEntries } from '@/app/layout/use-nav-entries';
 import { Dialog } from '@/components/dialog';
 import { type Key, useText } from '@/lib/i18n';
 import styles from './help-dialog.module.css';
@@ -24,6 +24,7 @@ function Keys({ list }: { list: readonly string[] }) {
 /** The keys, what they do, and where to turn single letters off. */
 export default function HelpDialog({ onClose }: { onClose: () => void }) {
   const { t } = useText();
+  const entries = useNavEntries();
   return (
     <Dialog title={t('shortcuts.title')} onClose={onClose}>
       <dl className={styles.list}>
@@ -35,7 +36,7 @@ export default function HelpDialog({ onClose }: { onClose: () => void }) {
             <dd>{t(key)}</dd>
           </div>
         ))}
-        {navEntries.map(({ name, letter }) => (
+        {entries.map(({ name, letter }) => (
           <div key={name} className={styles.entry}>
             <dt>
               <Keys list={['g', letter]} />

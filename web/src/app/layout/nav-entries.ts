@@ -5,6 +5,7 @@ export const navEntries = [
   { to: '/discovered', name: 'discovered', letter: 'n' },
   { to: '/refusals', name: 'refusals', letter: 'r' },
   { to: '/health', name: 'health', letter: 'h' },
+  { to: '/users', name: 'users', letter: 'u', role: 'administrator' },
 ] as const;
 
 export type NavEntry = (typeof navEntries)[number];

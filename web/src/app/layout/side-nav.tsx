@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { navEntries } from '@/app/layout/nav-entries';
+import { useNavEntries } from '@/app/layout/use-nav-entries';
 import { Icon } from '@/components/icon';
 import { summaryQuery } from '@/features/overview/api/get-summary';
 import { useText } from '@/lib/i18n';
@@ -9,10 +9,11 @@ import styles from './side-nav.module.css';
 /** The pages, at the side of a desk's window. */
 export function SideNav() {
   const { t, number } = useText();
+  const entries = useNavEntries();
   const { data } = useQuery(summaryQuery);
   return (
     <nav className={styles.nav} aria-label={t('nav.title')}>
-      {navEntries.map(({ to, name }) => (
+      {entries.map(({ to, name }) => (
         <Link
           key={name}
           to={to}

@@ -8,9 +8,10 @@ import { DeviceTable } from '@/features/devices/components/device-table';
 import { FilterBar } from '@/features/devices/components/filter-bar';
 import { FilterChips } from '@/features/devices/components/filter-chips';
 import { toggle } from '@/features/devices/filter';
+import { useStateCounts } from '@/features/devices/hooks/use-state-counts';
 import { summaryQuery } from '@/features/overview/api/get-summary';
 import { sitesQuery } from '@/features/places/api/get-sites';
-import { countsIn, expectedTotal } from '@/lib/counts';
+import { expectedTotal } from '@/lib/counts';
 import { useText } from '@/lib/i18n';
 import styles from './devices-page.module.css';
 
@@ -23,14 +24,15 @@ export function DevicesPage() {
   const { data: sites } = useQuery(sitesQuery);
   const { data: types } = useQuery(typesQuery);
   const { data: summary } = useQuery(summaryQuery);
-  const filters = { search, onSearch, sites: sites?.items ?? [], types: types?.items ?? [] };
+  const counts = useStateCounts(summary, search);
+  const filters = { search, onSearch, sites: sites?.items ?? [], types: types?.items ?? [], summary };
 
   return (
     <>
       <PageHead title={t('nav.devices')} />
       <div className={styles.filters}>
         <StateChips
-          counts={summary && countsIn(summary, search)}
+          counts={counts}
           selected={search.state}
           onToggle={(state) => onSearch({ state: toggle(search.state, state), at: undefined })}
         />

@@ -15,13 +15,14 @@ import { summaryQuery } from '@/features/overview/api/get-summary';
 import { transitionsQuery } from '@/features/overview/api/get-transitions';
 import { BuildingCards } from '@/features/overview/components/building-cards';
 import { ChangesStrip } from '@/features/overview/components/changes-strip';
-import { SiteTabs } from '@/features/overview/components/site-tabs';
+import { SiteTabs, tabId } from '@/features/overview/components/site-tabs';
 import { sitesQuery } from '@/features/places/api/get-sites';
 import { countsIn, expectedTotal } from '@/lib/counts';
 import { useText } from '@/lib/i18n';
 import { preferences } from '@/lib/preferences';
 import styles from './overview-page.module.css';
 
+const panelId = 'site';
 const route = getRouteApi('/signed-in/');
 
 export function OverviewPage() {
@@ -55,6 +56,8 @@ export function OverviewPage() {
     onSearch({ site: undefined });
   }, [unknown, onSearch]);
 
+  const tabbed = !sites.data || all.length > 1;
+  const panel = tabbed ? { id: panelId, role: 'tabpanel', 'aria-labelledby': tabId(site) } : {};
   const selectSite = (next: string | undefined) => {
     preferences.set({ site: next ?? null });
     onSearch({ site: next ? [next] : undefined, building: undefined, room: undefined, at: undefined });
@@ -66,56 +69,61 @@ export function OverviewPage() {
       <div className="visually-hidden">
         <PageHead title={t('nav.overview')} />
       </div>
-      {(!sites.data || all.length > 1) && (
-        <SiteTabs sites={all} summary={summary.data} selected={site} onSelect={selectSite} />
+      {tabbed && (
+        <SiteTabs sites={all} summary={summary.data} selected={site} onSelect={selectSite} panel={panelId} />
       )}
-      <div className={styles.top}>
-        <StateChips
-          counts={summary.data && countsIn(summary.data, place.site ? { site: place.site } : {})}
-          selected={search.state}
-          onToggle={(state) => onSearch({ state: toggle(search.state, state), at: undefined })}
-        />
-        <ChangesStrip
-          transitions={transitions.data}
-          discovered={summary.data?.discovered}
-          buildings={buildings}
-        />
-      </div>
-      <div className={styles.columns}>
-        <div className={styles.cards}>
-          {failed && !summary.data && (
-            <ErrorState
-              error={failed}
-              onRetry={() => void Promise.all([sites.refetch(), summary.refetch()])}
-            />
-          )}
-          {!failed && !(summary.data && sites.data) && <Skeleton lines={11} />}
-          {summary.data && sites.data && (
-            <BuildingCards
-              key={site ?? 'all'}
-              sites={here}
-              summary={summary.data}
-              selected={search.building}
-              onToggle={toggleBuilding}
-            />
-          )}
-        </div>
-        <section className={styles.devices} aria-label={t('nav.devices')}>
-          <div className={styles.filters}>
-            <SearchBox
-              text={search.q ?? ''}
-              onSearch={(q) => onSearch({ q: q || undefined, at: undefined })}
-            />
-            <FilterChips {...filters} without="site" />
-          </div>
-          <DeviceTable
-            search={search}
-            onSearch={onSearch}
-            expected={expectedTotal(summary.data, search.building ? { ...search, site: undefined } : search)}
-            revision={summary.data?.revision}
-            narrow
+      <div {...panel}>
+        <div className={styles.top}>
+          <StateChips
+            counts={summary.data && countsIn(summary.data, place.site ? { site: place.site } : {})}
+            selected={search.state}
+            onToggle={(state) => onSearch({ state: toggle(search.state, state), at: undefined })}
           />
-        </section>
+          <ChangesStrip
+            transitions={transitions.data}
+            discovered={summary.data?.discovered}
+            buildings={buildings}
+          />
+        </div>
+        <div className={styles.columns}>
+          <div className={styles.cards}>
+            {failed && !summary.data && (
+              <ErrorState
+                error={failed}
+                onRetry={() => void Promise.all([sites.refetch(), summary.refetch()])}
+              />
+            )}
+            {!failed && !(summary.data && sites.data) && <Skeleton lines={11} />}
+            {summary.data && sites.data && (
+              <BuildingCards
+                key={site ?? 'all'}
+                sites={here}
+                summary={summary.data}
+                selected={search.building}
+                onToggle={toggleBuilding}
+              />
+            )}
+          </div>
+          <section className={styles.devices} aria-label={t('nav.devices')}>
+            <div className={styles.filters}>
+              <SearchBox
+                text={search.q ?? ''}
+                onSearch={(q) => onSearch({ q: q || undefined, at: undefined })}
+              />
+              <FilterChips {...filters} without="site" />
+            </div>
+            <DeviceTable
+              search={search}
+              onSearch={onSearch}
+              expected={expectedTotal(
+                summary.data,
+                search.building ? { ...search, site: undefined } : search,
+              )}
+              revision={summary.data?.revision}
+              narrow
+            />
+          </section>
+        </div>
       </div>
     </>
   );

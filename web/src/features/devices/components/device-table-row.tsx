@@ -25,13 +25,21 @@ function cellsOf(row: DeviceRow, zone: string | undefined): Record<Column, React
     ),
     identifier: <span className={styles.identifier}>{row.identifier?.value}</span>,
     state: <PresenceBadge presence={row.presence} exclusion={row.exclusion} />,
-    last_seen: <LastSeen at={row.last_seen_at} zone={zone} />,
+    last_seen: <LastSeen at={row.last_seen_at} zone={zone} inGrid />,
     site: row.site,
     building: row.building,
     room: row.room,
     type: row.type,
     firmware: row.firmware && <span className={styles.identifier}>{row.firmware}</span>,
   };
+}
+
+const named = ['name', 'site', 'building', 'room', 'type'] as const;
+
+/** What a narrow column may cut off. */
+function wholeText(row: DeviceRow, column: Column): string | undefined {
+  const name = named.find((one) => one === column);
+  return (name && row[name]) ?? undefined;
 }
 
 /** One line of the list. It only shows: it fetches nothing and keeps no state. */
@@ -66,7 +74,14 @@ export const DeviceTableRow = memo(function DeviceTableRow({
       onClick={open}
     >
       {columns.map((column, at) => (
-        <div key={column} role="gridcell" className={styles.cell} aria-colindex={at + 1} data-column={column}>
+        <div
+          key={column}
+          role="gridcell"
+          className={styles.cell}
+          aria-colindex={at + 1}
+          data-column={column}
+          title={row && wholeText(row, column)}
+        >
           {cells ? cells[column] : <span className={styles.blank} />}
         </div>
       ))}

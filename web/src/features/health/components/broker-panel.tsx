@@ -17,6 +17,9 @@ const grades: Record<Broker['state'], Grade> = {
   blind: 'bad',
 };
 
+/** Where nothing was ever proven, all the past is blind: the server gives the beginning of time. */
+const hasBegun = (since: string) => Date.parse(since) > 0;
+
 /** One broker with its recent blind times. */
 export function BrokerPanel({ broker }: { broker: Broker }) {
   const text = useText();
@@ -44,7 +47,10 @@ export function BrokerPanel({ broker }: { broker: Broker }) {
           rows={broker.blind}
           keyOf={({ since }) => since}
           columns={[
-            { name: t('blind.since'), cell: ({ since }) => <ExactTime at={since} /> },
+            {
+              name: t('blind.since'),
+              cell: ({ since }) => (hasBegun(since) ? <ExactTime at={since} /> : t('blind.ever')),
+            },
             {
               name: t('blind.until'),
               cell: ({ until }) => (until ? <ExactTime at={until} /> : t('history.ongoing')),
@@ -52,7 +58,7 @@ export function BrokerPanel({ broker }: { broker: Broker }) {
             {
               name: t('history.lasted'),
               cell: ({ since, until }) =>
-                duration(text, (until ? Date.parse(until) : now) - Date.parse(since)),
+                hasBegun(since) && duration(text, (until ? Date.parse(until) : now) - Date.parse(since)),
             },
             { name: t('refusals.reason'), cell: ({ reason }) => t(`blind.reason.${reason}`) },
           ]}

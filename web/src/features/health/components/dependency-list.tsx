@@ -6,14 +6,31 @@ import { Skeleton } from '@/components/skeleton';
 import { readyQuery } from '@/features/health/api/get-ready';
 import { type Grade, HealthState } from '@/features/health/components/health-state';
 import type { Dependency } from '@/lib/api-schemas';
-import { useText } from '@/lib/i18n';
+import { type Text, useText } from '@/lib/i18n';
 import styles from './health-view.module.css';
 
 const grades: Record<Dependency['state'], Grade> = { ok: 'good', degraded: 'waiting', down: 'bad' };
 
+/** The server gives `not heard: keep_alive` or `commits fail: disk_full`. */
+function whyInWords({ t, word }: Text, why: string): string {
+  const [what, reason = ''] = why.split(': ');
+  if (what === 'not heard')
+    return t('health.why.not_heard', { why: word('broker.detail', reason, 'broker.detail.other') });
+  if (what === 'commits fail')
+    return t('health.why.commits_fail', { why: word('reason', reason, 'reason.other') });
+  return why;
+}
+
+/** `database`, or `broker main`: a kind, and the name of this one. */
+function nameInWords({ word }: Text, dependency: string): string {
+  const [kind = '', ...name] = dependency.split(' ');
+  return [word('dependency', kind, 'dependency.other'), ...name].join(' ');
+}
+
 /** What the server needs to do its work, each with its state, since when, and why. */
 export function DependencyList() {
-  const { t, word } = useText();
+  const text = useText();
+  const { t } = text;
   const { data, error, refetch } = useQuery(readyQuery);
   return (
     <Panel
@@ -32,12 +49,12 @@ export function DependencyList() {
       <ul className={styles.list}>
         {data?.dependencies.map(({ name, state, since, why }) => (
           <li key={name} className={styles.item}>
-            <strong className={styles.name}>{word('dependency', name, 'dependency.other')}</strong>
+            <strong className={styles.name}>{nameInWords(text, name)}</strong>
             <HealthState grade={grades[state]} word={t(`health.state.${state}`)} />
             <span className={styles.since}>
               {t('health.since')} <LastSeen at={since} />
             </span>
-            {why && <p className={styles.why}>{why}</p>}
+            {why && <p className={styles.why}>{whyInWords(text, why)}</p>}
           </li>
         ))}
       </ul>

@@ -24,9 +24,9 @@ export function BuildingCard({ id, name, place, counts, selected, onToggle }: Bu
       <button type="button" className={styles.main} aria-pressed={selected} onClick={() => onToggle(id)}>
         <span className={styles.title}>
           <span className={styles.name}>{name}</span>
-          {place && <span className={styles.place}>{place}</span>}
           <span className={styles.total}>{count('overview.devices', counts.total)}</span>
         </span>
+        {place && <span className={styles.place}>{place}</span>}
         <StateBar counts={counts} />
         <span className={styles.counts}>
           {presences.map((presence) => (

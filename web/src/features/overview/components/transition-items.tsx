@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { LastSeen } from '@/components/last-seen';
 import type { Transition } from '@/lib/api-schemas';
 import { useText } from '@/lib/i18n';
+import { useZone } from '@/lib/site-zones';
 import styles from './changes-strip.module.css';
 
 const shownMax = 30;
@@ -13,19 +14,26 @@ export function TransitionItems({ items }: { items: readonly Transition[] }) {
   return (
     <>
       <ul className={styles.items}>
-        {items.slice(0, shownMax).map(({ at, device_id, name, place, to }) => (
-          <li key={`${device_id} ${at} ${to}`} className={styles.item}>
-            <Link to="/devices/$id" params={{ id: device_id }}>
-              {name}
-            </Link>
-            <span className={styles.place}>{place}</span>
-            <LastSeen at={at} />
-          </li>
+        {items.slice(0, shownMax).map((item) => (
+          <TransitionItem key={`${item.device_id} ${item.at} ${item.to}`} item={item} />
         ))}
       </ul>
       {items.length > shownMax && (
         <p className={styles.none}>{count('changes.more', items.length - shownMax)}</p>
       )}
     </>
+  );
+}
+
+function TransitionItem({ item: { at, building_id, device_id, name, place } }: { item: Transition }) {
+  const zone = useZone(building_id);
+  return (
+    <li className={styles.item}>
+      <Link to="/devices/$id" params={{ id: device_id }}>
+        {name}
+      </Link>
+      <span className={styles.place}>{place}</span>
+      <LastSeen at={at} zone={zone} />
+    </li>
   );
 }

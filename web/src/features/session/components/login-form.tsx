@@ -47,18 +47,11 @@ export function LoginForm({ onSignedIn }: { onSignedIn: () => void }) {
         />
       </label>
       <div id={id} role="alert" className={styles.error}>
-        {login.error instanceof ApiError && word('login.reason', login.error.reason, loginFault(login.error))}
+        {login.error instanceof ApiError && word('reason', login.error.reason, 'reason.other')}
       </div>
       <button type="submit" className="button" data-kind="main" disabled={login.isPending}>
         {login.isPending ? t('login.pending') : t('login.submit')}
       </button>
     </form>
   );
-}
-
-/** The sentence for a reason word that this page does not know. */
-function loginFault({ status }: ApiError) {
-  if (status === 401) return 'login.wrong';
-  if (status === 429) return 'login.too_many';
-  return status === 0 ? 'reason.unreachable' : 'reason.other';
 }

@@ -1,0 +1,101 @@
+// R24: one process has the data; a second one is refused and told who has it.
+#include "app/data_guard.h"
+
+#include <gtest/gtest.h>
+
+#include "support/fleet_fixture.h"
+#include "support/store_fixture.h"
+
+namespace soc::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+class DataGuardTest : public ::testing::TestWithParam<DatabaseKind> {
+protected:
+    [[nodiscard]] Result<DataGuard> take(const std::string& data, const std::string& holder,
+                                         WallTime now = monday().wall) {
+        return DataGuard::take({(root.path() / data).string(), place.url(), holder,
+                                holder + " at 127.0.0.1:8000"},
+                               now);
+    }
+
+    TemporaryDirectory root;
+    DatabasePlace place{GetParam()};
+};
+
+bool names(const Error& error, std::string_view holder) {
+    return error.allowed.find(holder) != std::string::npos;
+}
+
+TEST_P(DataGuardTest, ASecondOneOfTheSameDataIsToldWhoTheFirstIs) {
+    Result<DataGuard> first = take("data", "u4");
+    ASSERT_TRUE(first) << summary(first) << first.error().detail;
+    const auto second = take("data", "u4");
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().reason, "data_in_use");
+    EXPECT_TRUE(names(second.error(), "u4 at 127.0.0.1:8000")) << second.error().allowed;
+    EXPECT_TRUE(names(second.error(), "pid ")) << second.error().allowed;
+}
+
+// Two data directories, one database: the directory of an SQLite file is locked too, and on
+// PostgreSQL the leader row says whose it is.
+TEST_P(DataGuardTest, ASecondOneOfTheSameDatabaseIsToldWhoTheFirstIs) {
+    Result<DataGuard> first = take("one", "u4");
+    ASSERT_TRUE(first);
+    const auto second = take("two", "tarbes");
+    ASSERT_FALSE(second);
+    const bool sqlite = GetParam() == DatabaseKind::sqlite;
+    EXPECT_EQ(second.error().reason, sqlite ? "data_in_use" : "led_by_another");
+    EXPECT_TRUE(names(second.error(), "u4 at 127.0.0.1:8000")) << second.error().allowed;
+
+    // Refused, it left nothing locked: the directory is free for its own database.
+    EXPECT_EQ(summary(take("two", "tarbes")), summary(second));
+}
+
+TEST_P(DataGuardTest, AnOrderlyEndLetsTheNextOneInAtOnce) {
+    {
+        Result<DataGuard> first = take("one", "u4");
+        ASSERT_TRUE(first);
+        first->release(monday().wall + 1s);
+    }
+    EXPECT_TRUE(take("two", "tarbes", monday().wall + 1s));
+}
+
+// The locks of a dead process are free; its lead ends by time, unless it is the same one again.
+TEST_P(DataGuardTest, ADeadOneIsReplacedByItselfAtOnceAndByAnotherAfterItsLease) {
+    std::int64_t epoch = 0;
+    {
+        Result<DataGuard> first = take("one", "u4");
+        ASSERT_TRUE(first);
+        epoch = first->epoch();
+    }
+    EXPECT_EQ(summary(take("two", "tarbes", monday().wall + leader::lease_time - 1us)),
+              "conflict/database/led_by_another");
+    {
+        Result<DataGuard> again = take("one", "u4");
+        ASSERT_TRUE(again);
+        EXPECT_GT(again->epoch(), epoch);
+    }
+    EXPECT_TRUE(take("two", "tarbes", monday().wall + leader::lease_time));
+}
+
+// A program that is older than its data must not touch it.
+TEST_P(DataGuardTest, ANewerDatabaseIsRefused) {
+    {
+        Result<DataGuard> first = take("one", "u4");
+        ASSERT_TRUE(first);
+        ASSERT_TRUE(first->database().transact(Durability::full, [](Transaction& tx) {
+            return tx.execute("UPDATE schema_version SET version = version + 1");
+        }));
+    }
+    const auto refused = take("one", "u4");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().reason, "database_newer") << refused.error().detail;
+    EXPECT_FALSE(refused.error().allowed.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Databases, DataGuardTest, both_databases, name_of_kind);
+
+}  // namespace
+}  // namespace soc::testing
