@@ -178,10 +178,13 @@ TEST(Fleet, WritesTheTruth) {
             // The longest period with its jitter, and a reboot just before its end.
             if (times[i] - times[i - 1] <= 61s + firmware::boot_most) continue;
             ++longer_gaps;
-            const bool is_told = std::ranges::any_of(silences[device], [&](const Span& span) {
-                return span.from >= times[i - 1] && span.from < times[i] && span.until == times[i];
-            });
-            EXPECT_TRUE(is_told) << device << " until " << to_rfc3339(times[i]);
+            const WallTime before = times[i - 1];
+            const WallTime after = times[i];
+            const bool is_told =
+                std::ranges::any_of(silences[device], [before, after](const Span& span) {
+                    return span.from >= before && span.from < after && span.until == after;
+                });
+            EXPECT_TRUE(is_told) << device << " until " << to_rfc3339(after);
         }
     }
     EXPECT_GT(longer_gaps, 100U);
