@@ -16,6 +16,7 @@
 
 #include "mqtt/link_reason.h"
 #include "mqtt/test_server.h"
+#include "support/free_port.h"
 #include "support/tcp_gate.h"
 
 namespace soc::testing {

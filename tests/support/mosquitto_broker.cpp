@@ -18,7 +18,7 @@
 #include <sstream>
 
 #include "core/clock.h"
-#include "core/random.h"
+#include "support/free_port.h"
 
 namespace soc::testing {
 
@@ -72,24 +72,6 @@ bool wait_until(const std::function<bool()>& condition, std::chrono::millisecond
         poll(nullptr, 0, 2);
     }
     return true;
-}
-
-std::uint16_t free_port() {
-    // Below the range from which the system gives ports to clients: nobody takes this one while
-    // its broker is being restarted.
-    constexpr std::uint64_t first = 20'000;
-    constexpr std::uint64_t count = 12'000;
-    SystemRandom random;
-    for (int attempt = 0; attempt < 100; ++attempt) {
-        const auto port = static_cast<std::uint16_t>(first + random.next_u64() % count);
-        const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        const sockaddr_in address = loopback(port);
-        const bool is_free =
-            bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-        close(fd);
-        if (is_free) return port;
-    }
-    give_up("no free port");
 }
 
 MosquittoBroker::MosquittoBroker(const Options& options) : port_{free_port()} {

@@ -80,7 +80,4 @@ private:
 [[nodiscard]] bool wait_until(const std::function<bool()>& condition,
                               std::chrono::milliseconds patience = std::chrono::seconds{10});
 
-/// A port of 127.0.0.1 that nobody listens on now.
-[[nodiscard]] std::uint16_t free_port();
-
 }  // namespace soc::testing

@@ -1,16 +1,13 @@
 #include "support/postgres_server.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <grp.h>
 #include <libpq-fe.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,6 +22,7 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "support/free_port.h"
 
 namespace soc::testing {
 namespace {
@@ -53,20 +51,6 @@ std::string find_programs() {
     }
     if (newest == 0) give_up("PostgreSQL is not installed (apt-get install postgresql)");
     return fmt::format("/usr/lib/postgresql/{}/bin", newest);
-}
-
-std::uint16_t unused_port() {
-    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    if (bind(fd, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-        getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-        give_up("no free port");
-    }
-    close(fd);
-    return ntohs(address.sin_port);
 }
 
 /// PostgreSQL refuses to run as root; its package brings a user.
@@ -111,7 +95,7 @@ Handle connect_to(const std::string& url) { return Handle{PQconnectdb(url.c_str(
 
 }  // namespace
 
-PostgresServer::PostgresServer() : programs_{find_programs()}, port_{unused_port()} {
+PostgresServer::PostgresServer() : programs_{find_programs()}, port_{free_port()} {
     std::string pattern = fs::temp_directory_path() / "soc-postgres-XXXXXX";
     if (mkdtemp(pattern.data()) == nullptr) give_up("no temporary directory");
     directory_ = pattern;

@@ -12,7 +12,7 @@ from typing import IO
 import building
 
 LOGS = building.TOP / "build/test-logs"
-_TAIL_LINES = 40
+_TAIL_LINES = 60
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import IO
 
 import building
 from building import TOP, build, run
-from testing import counting
+from testing import counting, reading
 from testing.suite import Suite
 
 FUZZ_SECONDS = 60
@@ -17,7 +19,8 @@ RANDOM_SECONDS = 600
 
 
 def tidy(log: IO[str]) -> None:
-    run([sys.executable, "tools/tidy_test.py"], log)
+    for test in sorted(TOP.glob("tools/**/*_test.py")):
+        run([sys.executable, str(test.relative_to(TOP))], log)
     run([sys.executable, "tools/tidy.py"], log)
     log.write("step ok: the tree has no fault\n")
 
@@ -25,8 +28,14 @@ def tidy(log: IO[str]) -> None:
 def ctest(preset: str, *more: str) -> Callable[[IO[str]], None]:
     def steps(log: IO[str]) -> None:
         build(preset, [], log)
-        run(["ctest", "--test-dir", f"build/{preset}", "--verbose", "--parallel",
-             str(os.cpu_count() or 2), *more], log)
+        try:
+            run(["ctest", "--test-dir", f"build/{preset}", "--verbose", "--parallel",
+                 str(os.cpu_count() or 2), *more], log)
+        except building.BuildError:
+            # The programs ran side by side: the end of the log is not what the failed one said.
+            log.flush()
+            log.write(reading.last_words(Path(log.name).read_text(errors="replace")))
+            raise
     return steps
 
 
@@ -72,11 +81,14 @@ def clang_tidy(log: IO[str]) -> None:
 
 def random_operations(log: IO[str]) -> None:
     """The counters' recount of R50's ten minutes; ./test does it for ten seconds."""
-    os.environ["SOC_RANDOM_SECONDS"] = str(RANDOM_SECONDS)
+    wanted = {"SOC_RANDOM_SECONDS": str(RANDOM_SECONDS),
+              "SOC_RANDOM_SEED": str(secrets.randbits(63))}
+    os.environ.update(wanted)
     try:
         ctest("release", "--tests-regex", "random")(log)
     finally:
-        del os.environ["SOC_RANDOM_SECONDS"]
+        for name in wanted:
+            del os.environ[name]
 
 
 def promtool(log: IO[str]) -> None:
