@@ -33,7 +33,9 @@ Result<DataGuard> DataGuard::take(const Wanted& wanted, WallTime now) {
         if (!lock) return lock.error();
         guard.locks_.push_back(*std::move(lock));
     }
-    Result<std::unique_ptr<Database>> database = open_database(wanted.database_url);
+    DatabaseOptions options;
+    options.metrics = wanted.metrics;
+    Result<std::unique_ptr<Database>> database = open_database(wanted.database_url, options);
     if (!database) return database.error();
     guard.database_ = *std::move(database);
     if (wanted.read_only) return guard;

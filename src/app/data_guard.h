@@ -23,6 +23,7 @@ public:
         std::string holder;        ///< instance, or the command
         std::string address;       ///< where it listens, for the message that others get
         bool read_only = false;    ///< SIM=1: shares the data, so it takes neither lock nor lead
+        metrics::Registry* metrics = nullptr;  ///< of the database; outlives the guard
     };
 
     /// Locks, opens and takes the lead. The error of a taken lock names who has it.

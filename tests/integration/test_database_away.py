@@ -42,6 +42,8 @@ class DatabaseAway:
         self.assertEqual("down", database["state"])
         self.assertGreater(len(database["why"]), 10, "one sentence says why")
         self.assertEqual(200, self.client.request("GET", "/health/live").status)
+        self.assertGreater(self.program.metric("sensocampus_database_failures_total"), 0)
+        self.see_the_line_tried_again()
         hold_for(self.nobody_is_missing, "nobody is missing", AWAY_SECONDS)
         self.assertFalse(self.program.is_ready())
 
@@ -53,6 +55,9 @@ class DatabaseAway:
         self.assertIn("database", self.program.child.log_text())
         self.assertEqual(0, int(self.stored(
             self.program, "SELECT count(*) FROM presence_interval WHERE presence = 'missing'")))
+
+    def see_the_line_tried_again(self: Any) -> None:
+        """For a database behind a line that can die while nothing is said on it."""
 
     def nobody_is_missing(self: Any) -> bool:
         # Signed in already: the page must stay readable, from memory.
@@ -97,6 +102,9 @@ class PostgresStopped(OnPostgres, DatabaseAway, Stage):
 
     def bring_back(self) -> None:
         self.database_server.start()
+
+    def see_the_line_tried_again(self) -> None:
+        self.assertGreater(self.program.metric("sensocampus_database_retries_total"), 0)
 
 
 if __name__ == "__main__":
