@@ -273,7 +273,7 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, Clock& clock
     auto metrics = std::make_unique<metrics::Registry>();
     Result<DataGuard> guard = DataGuard::take(
         {config.data, config.database, *instance, address, config.read_only, metrics.get()},
-        clock.now().wall);
+        clock.now().wall, random);
     if (!guard) return guard.error();
     auto content = std::make_unique<Content>(
         Content::Ground{config, std::move(metrics), *std::move(guard), *std::move(instance)},

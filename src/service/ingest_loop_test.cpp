@@ -398,7 +398,7 @@ TEST_P(IngestLoopTest, RunEndsWhenTheLeadIsLost) {
     bench.hear();
     bench.advance(2s);
     const auto taken = bench.witness->transact(Durability::full, [&](Transaction& tx) {
-        return leader::acquire(tx, {"campus", "the next process"}, bench.clock.now().wall);
+        return leader::acquire(tx, {"bench", "campus", "the next process"}, bench.clock.now().wall);
     });
     ASSERT_TRUE(taken);
     const std::uint64_t before = bench.acknowledged();

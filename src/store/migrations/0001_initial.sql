@@ -168,12 +168,14 @@ CREATE TABLE change_head (
 ) {strict};
 INSERT INTO change_head (id, number) VALUES (1, 0);
 
--- Who may write presence (R24, R26).
+-- Who may write presence (R24, R26). The holder is one data directory; instance and address are
+-- for people.
 CREATE TABLE leader (
     id       {integer} PRIMARY KEY CHECK (id = 1),
     epoch    {integer} NOT NULL,
     holder   {text} NOT NULL,
+    instance {text} NOT NULL,
     address  {text} NOT NULL,
     until_us {integer} NOT NULL
 ) {strict};
-INSERT INTO leader (id, epoch, holder, address, until_us) VALUES (1, 0, '', '', 0);
+INSERT INTO leader (id, epoch, holder, instance, address, until_us) VALUES (1, 0, '', '', '', 0);
