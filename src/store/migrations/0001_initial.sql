@@ -113,6 +113,8 @@ CREATE TABLE presence_interval (
 ) {strict};
 CREATE INDEX presence_interval_open ON presence_interval (device_id) WHERE until_us IS NULL;
 CREATE INDEX presence_interval_recent ON presence_interval (since_us);
+CREATE INDEX presence_interval_excluded ON presence_interval (device_id, until_us)
+    WHERE presence = 'excluded';
 
 -- What each broker path was last proven to deliver (R8): after a restart the path was blind
 -- from here on.
