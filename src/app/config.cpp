@@ -51,10 +51,12 @@ std::optional<HostPort> split_host_port(std::string_view text) {
 
 // A secret must not reach a terminal or a log by way of a fault.
 
-/// `password`, `MQTT_PASSWD`, and what a slip of the finger makes of them.
-bool looks_secret(std::string_view key) {
+/// `password`, `MQTT_PASSWD`, and what a slip of the finger makes of them. In `password_file` it
+/// is a path, unless somebody wrote the password itself there.
+bool looks_secret(std::string_view key, std::string_view value) {
     const std::string_view name = key.substr(key.rfind('.') + 1);
     constexpr std::size_t slips = 3;
+    if (name == "password_file") return !value.starts_with('/') && !value.starts_with('.');
     if (name.ends_with("_file")) return false;
     return key.find("PASSWD") != std::string_view::npos ||
            name.find("assw") != std::string_view::npos || edit_distance(name, "password") <= slips;
@@ -94,16 +96,19 @@ public:
     void one(const ConfigKey& key, Understand&& understand) {
         const auto setting = take(key.name);
         if (!setting) return;
-        if (setting->is_list || !understand(setting->value())) fault(*setting, key.allowed);
+        if (setting->is_list || !understand(setting->value())) {
+            fault(*setting, key.allowed, key.is_secret);
+        }
     }
 
-    void fault(const Setting& setting, std::string_view allowed) {
+    void fault(const Setting& setting, std::string_view allowed, bool is_secret = false) {
         std::string shown;
         for (const std::string& value : setting.values) {
             if (!shown.empty()) shown += ", ";
             shown += value;
         }
-        const bool hidden = looks_secret(setting.key) || may_hold_secret(shown);
+        const bool hidden =
+            is_secret || looks_secret(setting.key, shown) || may_hold_secret(shown);
         faults_.push_back({setting.origin, setting.key, hidden ? "(not shown)" : shown,
                            std::string{allowed}});
     }

@@ -14,6 +14,7 @@ struct ConfigKey {
     std::string_view fallback;  ///< what holds without it
     std::string_view meaning;
     bool is_list = false;
+    bool is_secret = false;  ///< may hold a secret: its value is never shown
 };
 
 inline constexpr std::array top_keys{
@@ -23,7 +24,7 @@ inline constexpr std::array top_keys{
               "where people and boards reach us over HTTP"},
     ConfigKey{"data", "a directory", "./data", "embedded database, lock, control socket"},
     ConfigKey{"database", "sqlite:PATH or postgresql://user:password@host:port/name",
-              "sqlite:DATA/sensocampus.db", "registry and presence"},
+              "sqlite:DATA/sensocampus.db", "registry and presence", false, true},
     ConfigKey{"web", "a directory with index.html", "beside the program",
               "the built web pages"},
     ConfigKey{"trusted_proxies", "a list of networks such as 192.0.2.0/24", "none",
@@ -37,11 +38,11 @@ inline constexpr std::array broker_keys{
     ConfigKey{"name", "1 to 32 of a-z 0-9 _ -", "main, broker2, broker3, ...",
               "in metrics, logs and on screens"},
     ConfigKey{"url", "mqtt[s]://[user[:password]@]host[:port]", "mqtt://127.0.0.1:1883",
-              "where the broker is"},
+              "where the broker is", false, true},
     ConfigKey{"host", "a name or address", "of url", "replaces the host of url"},
     ConfigKey{"port", "1 to 65535", "of url, 1883 or 8883", "replaces the port of url"},
     ConfigKey{"user", "a text", "of url", "login of this server"},
-    ConfigKey{"password", "a text", "of url", "its secret; better: password_file"},
+    ConfigKey{"password", "a text", "of url", "its secret; better: password_file", false, true},
     ConfigKey{"password_file", "a readable file", "none", "its first line is the secret"},
     ConfigKey{"ca_file", "a readable PEM file", "the system's authorities",
               "who signs the broker's certificate (mqtts)"},

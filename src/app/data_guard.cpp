@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "app/holder.h"
 #include "core/log.h"
 
 namespace soc {
@@ -23,7 +24,7 @@ std::vector<fs::path> directories_of(const DataGuard::Wanted& wanted) {
 
 }  // namespace
 
-Result<DataGuard> DataGuard::take(const Wanted& wanted, WallTime now) {
+Result<DataGuard> DataGuard::take(const Wanted& wanted, WallTime now, RandomSource& random) {
     DataGuard guard;
     std::error_code ignored;
     fs::create_directories(wanted.data, ignored);  // the lock tells if that failed
@@ -33,13 +34,17 @@ Result<DataGuard> DataGuard::take(const Wanted& wanted, WallTime now) {
         if (!lock) return lock.error();
         guard.locks_.push_back(*std::move(lock));
     }
-    Result<std::unique_ptr<Database>> database = open_database(wanted.database_url);
+    DatabaseOptions options;
+    options.metrics = wanted.metrics;
+    Result<std::unique_ptr<Database>> database = open_database(wanted.database_url, options);
     if (!database) return database.error();
     guard.database_ = *std::move(database);
     if (wanted.read_only) return guard;
+    const Result<std::string> holder = find_holder(wanted.data, random);
+    if (!holder) return holder.error();
     const Result<leader::Lease> lease =
         guard.database_->transact(Durability::full, [&](Transaction& tx) {
-            return leader::acquire(tx, {wanted.holder, wanted.address}, now);
+            return leader::acquire(tx, {*holder, wanted.instance, wanted.address}, now);
         });
     if (!lease) return lease.error();
     guard.lease_ = *lease;

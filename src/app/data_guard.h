@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "core/random.h"
 #include "core/result.h"
 #include "store/data_lock.h"
 #include "store/database.h"
@@ -20,13 +21,16 @@ public:
     struct Wanted {
         std::string data;          ///< data directory
         std::string database_url;
-        std::string holder;        ///< instance, or the command
-        std::string address;       ///< where it listens, for the message that others get
+        std::string instance;      ///< or the command; for the message that others get
+        std::string address;       ///< where it listens; for the same message
         bool read_only = false;    ///< SIM=1: shares the data, so it takes neither lock nor lead
+        metrics::Registry* metrics = nullptr;  ///< of the database; outlives the guard
     };
 
-    /// Locks, opens and takes the lead. The error of a taken lock names who has it.
-    [[nodiscard]] static Result<DataGuard> take(const Wanted& wanted, WallTime now);
+    /// Locks, opens and takes the lead. The error of a taken lock names who has it. `random` is
+    /// for the holder's id, which a new data directory is given.
+    [[nodiscard]] static Result<DataGuard> take(const Wanted& wanted, WallTime now,
+                                                RandomSource& random);
 
     [[nodiscard]] Database& database() { return *database_; }
     [[nodiscard]] std::int64_t epoch() const { return lease_ ? lease_->epoch : 0; }

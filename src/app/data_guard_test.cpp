@@ -13,14 +13,15 @@ using namespace std::chrono_literals;
 
 class DataGuardTest : public ::testing::TestWithParam<DatabaseKind> {
 protected:
-    [[nodiscard]] Result<DataGuard> take(const std::string& data, const std::string& holder,
+    [[nodiscard]] Result<DataGuard> take(const std::string& data, const std::string& instance,
                                          WallTime now = monday().wall) {
-        return DataGuard::take({(root.path() / data).string(), place.url(), holder,
-                                holder + " at 127.0.0.1:8000"},
-                               now);
+        return DataGuard::take({(root.path() / data).string(), place.url(), instance,
+                                instance + " at 127.0.0.1:8000"},
+                               now, random);
     }
 
     TemporaryDirectory root;
+    SystemRandom random;
     DatabasePlace place{GetParam()};
 };
 
@@ -60,6 +61,28 @@ TEST_P(DataGuardTest, AnOrderlyEndLetsTheNextOneInAtOnce) {
         first->release(monday().wall + 1s);
     }
     EXPECT_TRUE(take("two", "tarbes", monday().wall + 1s));
+}
+
+// Two machines that were given one configuration.
+TEST_P(DataGuardTest, TheSameInstanceWithAnotherDirectoryIsRefusedWhileTheLeaseLives) {
+    {
+        Result<DataGuard> first = take("one", "u4");
+        ASSERT_TRUE(first);
+    }
+    const auto second = take("two", "u4", monday().wall + leader::lease_time - 1us);
+    EXPECT_EQ(summary(second), "conflict/database/led_by_another");
+    EXPECT_TRUE(names(second.error(), "another data directory")) << second.error().allowed;
+    EXPECT_TRUE(take("one", "u4")) << "its own lead, at once";
+    EXPECT_TRUE(take("two", "u4", monday().wall + leader::lease_time));
+}
+
+// The server was killed; its operator sets a password, and need not wait.
+TEST_P(DataGuardTest, ACommandOnTheDirectoryOfADeadServerDoesNotWaitForItsLease) {
+    {
+        Result<DataGuard> server = take("one", "u4");
+        ASSERT_TRUE(server);
+    }
+    EXPECT_TRUE(take("one", "user command"));
 }
 
 // The locks of a dead process are free; its lead ends by time, unless it is the same one again.

@@ -109,8 +109,13 @@ void read_config_text(const std::string& path, std::string_view text, RawConfig&
     try {
         FileReader{path, raw}.read_top(toml::parse(text, path));
     } catch (const toml::parse_error& error) {
-        raw.faults.push_back({path + ':' + std::to_string(error.source().begin.line), "", "",
-                              "not TOML: " + std::string{error.description()}});
+        // The parser's own sentence may repeat what it read, and that may be a password without
+        // its quotes: only the place is told, and what is allowed.
+        const toml::source_position& at = error.source().begin;
+        raw.faults.push_back({path + ':' + std::to_string(at.line), "", "",
+                              "not TOML, seen at column " + std::to_string(at.column) +
+                                  ": allowed is KEY = VALUE with each text in quotes and each key "
+                                  "once, and [[broker]] above the keys of a broker"});
     }
 }
 

@@ -94,12 +94,15 @@ public:
     /// What the process owns before any part of the server does.
     struct Ground {
         Config config;
+        std::unique_ptr<metrics::Registry> metrics;  ///< the database of `guard` counts in it
         DataGuard guard;
         std::string instance;
     };
 
     Content(Ground ground, Clock& clock, RandomSource& random)
         : config_{std::move(ground.config)},
+          registry_{std::move(ground.metrics)},
+          metrics_{*registry_},
           guard_{std::move(ground.guard)},
           instance_{std::move(ground.instance)},
           clock_{clock},
@@ -222,6 +225,8 @@ private:
     }
 
     Config config_;
+    const std::unique_ptr<metrics::Registry> registry_;
+    metrics::Registry& metrics_;
     DataGuard guard_;
     const std::string instance_;
     Clock& clock_;
@@ -230,7 +235,6 @@ private:
     bool stopped_ = false;
     bool demonstration_ = false;
 
-    metrics::Registry metrics_;
     Readiness readiness_;
     Observations observations_;
     IngestInbox inbox_;
@@ -266,11 +270,14 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, Clock& clock
     Result<std::string> instance = find_instance(config.instance, config.data, random);
     if (!instance) return instance.error();
     const std::string address = config.listen.host + ':' + std::to_string(config.listen.port);
+    auto metrics = std::make_unique<metrics::Registry>();
     Result<DataGuard> guard = DataGuard::take(
-        {config.data, config.database, *instance, address, config.read_only}, clock.now().wall);
+        {config.data, config.database, *instance, address, config.read_only, metrics.get()},
+        clock.now().wall, random);
     if (!guard) return guard.error();
     auto content = std::make_unique<Content>(
-        Content::Ground{config, *std::move(guard), *std::move(instance)}, clock, random);
+        Content::Ground{config, std::move(metrics), *std::move(guard), *std::move(instance)},
+        clock, random);
     if (const Status started = content->start(); !started) return started.error();
     return std::make_unique<Server>(std::move(content));
 }

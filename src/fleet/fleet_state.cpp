@@ -77,8 +77,12 @@ void FleetState::restore(DeviceSlot slot, const KnownPast& past, Moment now) {
     Entry& entry = entries_[slot];
     entry.ever_heard = true;
     entry.last_wall = past.last_heard;
-    // A wall clock that went backwards must not put a sign of life into the future.
-    entry.last = now.steady - std::max(microseconds{0}, microseconds{now.wall - past.last_heard});
+    // A wall clock that went backwards must not put anything into the future.
+    const auto steady_at = [&](WallTime time) {
+        return now.steady - std::max(microseconds{0}, microseconds{now.wall - time});
+    };
+    entry.last = steady_at(past.last_heard);
+    entry.watch_from = steady_at(past.watched_since);
     entry.broker = past.broker.value_or(no_broker);
     entry.since = past.since;
     entry.announced = past.announced;

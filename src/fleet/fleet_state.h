@@ -35,6 +35,7 @@ struct KnownPast {
     std::optional<seconds> announced;
     Presence presence = Presence::online;
     WallTime since{};  ///< of the presence
+    WallTime watched_since{};  ///< silence is counted from here when it is later than `last_heard`
 };
 
 /// What is known of one device now.

@@ -30,7 +30,19 @@ Status keep(Result<T> result, T& target) {
     return {};
 }
 
-using OpenIntervals = std::unordered_map<DeviceId, TransitionRow>;
+using OpenIntervals = std::unordered_map<DeviceId, OpenInterval>;
+
+/// `interval` is the open one, null when there is none. A device that was excluded until now, or
+/// that spoke while it was and left no interval, has one whole interval to speak from here on.
+KnownPast past_of(const LastHeard& heard, const OpenInterval* interval,
+                  std::optional<BrokerIndex> broker, Moment now) {
+    KnownPast past{heard.received_at, broker, heard.announced, Presence::online, {}, now.wall};
+    if (interval == nullptr) return past;
+    past.presence = interval->begin.presence;
+    past.since = interval->begin.since;
+    if (past.presence != Presence::excluded) past.watched_since = interval->watched_since;
+    return past;
+}
 
 /// What a device is without ever having spoken; it needs no interval to be so.
 bool is_at_rest(Presence presence) {
@@ -49,9 +61,9 @@ std::vector<TransitionRow> corrections(const OpenIntervals& stored, const FleetS
         if (found == stored.end()) {
             if (is_at_rest(presence)) continue;
             rows.push_back({fleet.id_of(slot), now.wall, presence, false});
-        } else if (found->second.presence != presence) {
+        } else if (found->second.begin.presence != presence) {
             // As in the fleet: a history goes forward, even when the clock was set back.
-            const WallTime since = std::max(now.wall, found->second.since + microseconds{1});
+            const WallTime since = std::max(now.wall, found->second.begin.since + microseconds{1});
             rows.push_back({fleet.id_of(slot), since, presence, false});
         }
     }
@@ -110,8 +122,8 @@ Result<std::vector<TransitionRow>> load_fleet(Transaction& tx,
 
     OpenIntervals stored;
     const Status intervals =
-        status_store::for_each_open_interval(tx, [&](TransitionRow&& interval) {
-            stored.emplace(interval.device, interval);
+        status_store::for_each_open_interval(tx, [&](OpenInterval&& interval) {
+            stored.emplace(interval.begin.device, interval);
         });
     if (!intervals) return intervals.error();
 
@@ -119,12 +131,11 @@ Result<std::vector<TransitionRow>> load_fleet(Transaction& tx,
     const Status statuses = status_store::for_each_last(tx, [&](LastHeard&& heard) {
         const auto slot = fleet.slot_of(heard.device);
         if (!slot) return;
-        KnownPast past{heard.received_at, index_of(brokers, heard.broker), heard.announced};
-        if (const auto interval = stored.find(heard.device); interval != stored.end()) {
-            past.presence = interval->second.presence;
-            past.since = interval->second.since;
-        }
-        fleet.restore(*slot, past, now);
+        const auto interval = stored.find(heard.device);
+        fleet.restore(*slot,
+                      past_of(heard, interval == stored.end() ? nullptr : &interval->second,
+                              index_of(brokers, heard.broker), now),
+                      now);
         updates[*slot].firmware = std::move(heard.firmware);
     });
     if (!statuses) return statuses.error();

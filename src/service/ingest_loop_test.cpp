@@ -348,6 +348,54 @@ TEST_P(IngestLoopTest, WhatChangedDuringTheAbsenceIsWrittenAtTheStart) {
     EXPECT_EQ(stored_presences(other), (std::vector{Presence::online, Presence::excluded}));
 }
 
+// Silent for days and excluded meanwhile: from its enabling on it has one whole interval to speak,
+// also when the process ends within it. 30 min + 96 s, then the probe window.
+TEST_P(IngestLoopTest, ADeviceEnabledAgainHasItsWholeIntervalOverARestart) {
+    const auto enable = [&](bool enabled) {
+        board.enabled = enabled;
+        bench.load(campus_of(campus, {board, other}));
+    };
+    bench.hear();
+    bench.turn({bench.status(board)});
+    enable(false);
+    bench.listen_for(3h);
+    enable(true);
+    bench.listen_for(10min);
+    bench.start();
+    bench.hear();
+    bench.listen_for(10min);
+    bench.start();
+    bench.hear();
+    bench.listen_for(11min);
+    EXPECT_NE(bench.presence(board), Presence::missing) << "31 min after it was enabled";
+    bench.listen_for(1min);
+    EXPECT_EQ(bench.presence(board), Presence::missing) << "and no later";
+}
+
+TEST_P(IngestLoopTest, ADeviceEnabledDuringTheAbsenceHasItsWholeInterval) {
+    bench.hear();
+    bench.turn({bench.status(other)});
+    board.enabled = false;
+    Device disabled = other;
+    disabled.enabled = false;
+    bench.load(campus_of(campus, {board, disabled}));
+    bench.turn({bench.status(board)});  // which leaves no interval
+    bench.listen_for(3h);
+    bench.process.reset();
+    board.enabled = true;
+    bench.load(campus_of(campus, {board, other}));
+    for (int part = 0; part < 3; ++part) {
+        bench.start();
+        bench.hear();
+        bench.listen_for(part < 2 ? 10min : 11min);
+    }
+    EXPECT_NE(bench.presence(board), Presence::missing);
+    EXPECT_NE(bench.presence(other), Presence::missing);
+    bench.listen_for(1min);
+    EXPECT_EQ(bench.presence(board), Presence::missing);
+    EXPECT_EQ(bench.presence(other), Presence::missing);
+}
+
 // A message may wait in the inbox while the clock goes on: what was concluded meanwhile lies
 // before it in the history all the same.
 TEST_P(IngestLoopTest, ADelayedMessageDoesNotTurnTheHistoryBack) {
@@ -398,7 +446,7 @@ TEST_P(IngestLoopTest, RunEndsWhenTheLeadIsLost) {
     bench.hear();
     bench.advance(2s);
     const auto taken = bench.witness->transact(Durability::full, [&](Transaction& tx) {
-        return leader::acquire(tx, {"campus", "the next process"}, bench.clock.now().wall);
+        return leader::acquire(tx, {"bench", "campus", "the next process"}, bench.clock.now().wall);
     });
     ASSERT_TRUE(taken);
     const std::uint64_t before = bench.acknowledged();

@@ -6,20 +6,23 @@ namespace soc::leader {
 namespace {
 
 constexpr std::string_view acquire_sql = R"sql(
-    UPDATE leader SET epoch = epoch + 1, holder = $1, address = $2, until_us = $3
-    WHERE id = 1 AND (holder = $1 OR until_us <= $4)
+    UPDATE leader SET epoch = epoch + 1, holder = $1, instance = $2, address = $3, until_us = $4
+    WHERE id = 1 AND (holder = $1 OR until_us <= $5)
     RETURNING epoch
 )sql";
 
 constexpr std::string_view holder_sql = R"sql(
-    SELECT holder, address, until_us FROM leader WHERE id = 1
+    SELECT instance, address, until_us FROM leader WHERE id = 1
 )sql";
 
-Error led_by_another(const Row& row) {
+Error led_by_another(const Row& row, const Holder& holder) {
     Error error = Error::conflict("database", "led_by_another");
     error.allowed = fmt::format("one leader at a time; instance {} at {} leads until {}",
-                                row.text("holder"), row.text("address"),
+                                row.text("instance"), row.text("address"),
                                 to_rfc3339(row.time("until_us")));
+    if (row.text("instance") == holder.instance) {
+        error.allowed += ", with another data directory than this one of the same name";
+    }
     return error;
 }
 
@@ -27,14 +30,15 @@ Error led_by_another(const Row& row) {
 
 Result<Lease> acquire(Transaction& tx, const Holder& holder, WallTime now) {
     const WallTime until = now + lease_time;
-    const Result<Rows> taken = tx.query(acquire_sql, holder.instance, holder.address, until, now);
+    const Result<Rows> taken =
+        tx.query(acquire_sql, holder.id, holder.instance, holder.address, until, now);
     if (!taken) return taken.error();
     if (!taken->empty()) return Lease{taken->front().int64("epoch"), until};
 
     const Result<Rows> other = tx.query(holder_sql);
     if (!other) return other.error();
     if (other->empty()) return Error::internal("database_damaged", "leader has no row");
-    return led_by_another(other->front());
+    return led_by_another(other->front(), holder);
 }
 
 namespace {

@@ -17,8 +17,9 @@ inline constexpr seconds lease_time{6};
 inline constexpr seconds renewal_interval{2};
 
 struct Holder {
-    std::string instance;  ///< the setting `instance`: who
-    std::string address;   ///< where it listens; for people only
+    std::string id;        ///< of its data directory: who
+    std::string instance;  ///< for people, as is the next
+    std::string address;   ///< where it listens
 };
 
 struct Lease {
@@ -26,9 +27,9 @@ struct Lease {
     WallTime until;
 };
 
-/// Takes the row for `holder` with a new epoch. While another instance's lease is valid:
-/// `conflict`, reason `led_by_another`, `allowed` names instance, address and when it ends. The
-/// same instance takes over at once: its caller holds the lock on the data directory.
+/// Takes the row for `holder` with a new epoch. While another one's lease is valid: `conflict`,
+/// reason `led_by_another`, `allowed` names its instance, its address and when it ends. The same
+/// holder takes over at once: its caller has the lock on the data directory.
 [[nodiscard]] Result<Lease> acquire(Transaction& tx, const Holder& holder, WallTime now);
 
 /// Prolongs the lease if `epoch` is still the current one; else `conflict`, reason
@@ -36,7 +37,7 @@ struct Lease {
 /// commit, so nobody can take over in between.
 Status renew_and_check(Transaction& tx, std::int64_t epoch, WallTime now);
 
-/// Ends the lease at an orderly stop, so that another instance need not wait for it.
+/// Ends the lease at an orderly stop, so that another holder need not wait for it.
 Status release(Transaction& tx, std::int64_t epoch, WallTime now);
 
 }  // namespace soc::leader

@@ -12,9 +12,12 @@ namespace {
 
 class LeaderTest : public StoreTest {
 protected:
-    Result<leader::Lease> acquire(const std::string& instance, WallTime at) {
+    /// `who` stands for a data directory; its instance has the same name unless it is said.
+    Result<leader::Lease> acquire(const std::string& who, WallTime at,
+                                  const std::string& instance = {}) {
+        const std::string& name = instance.empty() ? who : instance;
         return write([&](Transaction& tx) {
-            return leader::acquire(tx, {instance, instance + ":8000"}, at);
+            return leader::acquire(tx, {who + "'s id", name, name + ":8000"}, at);
         });
     }
     std::string renew(std::int64_t epoch, WallTime at) {
@@ -27,7 +30,7 @@ INSTANTIATE_TEST_SUITE_P(Both, LeaderTest, both_databases, name_of_kind);
 const std::string held = "conflict/database/led_by_another";
 const std::string lost = "conflict/database/leadership_lost";
 
-TEST_P(LeaderTest, RefusesASecondInstanceUntilTheLeaseEnds) {
+TEST_P(LeaderTest, RefusesASecondHolderUntilTheLeaseEnds) {
     const auto first = acquire("alpha", now);
     ASSERT_TRUE(first) << summary(first);
     EXPECT_EQ(first->until, now + leader::lease_time);
@@ -53,14 +56,24 @@ TEST_P(LeaderTest, KeepsTheLeaseWhileItIsRenewed) {
     EXPECT_TRUE(acquire("beta", now + seconds{11}));
 }
 
-// After a crash the same instance must not wait six seconds for itself; its old self, should it
-// still be there, is fenced off.
-TEST_P(LeaderTest, LetsTheSameInstanceTakeOverAtOnce) {
+// After a crash the same holder must not wait six seconds for itself, whatever its instance is
+// called now; its old self, should it still be there, is fenced off.
+TEST_P(LeaderTest, LetsTheSameHolderTakeOverAtOnce) {
     const auto before = acquire("alpha", now);
-    const auto after = acquire("alpha", now + seconds{1});
+    const auto after = acquire("alpha", now + seconds{1}, "renamed");
     ASSERT_TRUE(before && after);
     EXPECT_EQ(after->epoch, before->epoch + 1);
     EXPECT_EQ(renew(before->epoch, now + seconds{1}), lost);
+}
+
+// Two machines that were given one configuration: the second must not take the first one's lead.
+TEST_P(LeaderTest, RefusesAnotherHolderWithTheSameInstance) {
+    const auto first = acquire("alpha", now, "campus");
+    ASSERT_TRUE(first);
+    const auto second = acquire("beta", now + leader::lease_time - microseconds{1}, "campus");
+    EXPECT_EQ(summary(second), held);
+    EXPECT_NE(second.error().allowed.find("another data directory"), std::string::npos);
+    EXPECT_EQ(renew(first->epoch, now), "success");
 }
 
 TEST_P(LeaderTest, IsFreeOnceReleased) {

@@ -122,10 +122,17 @@ Status for_each_last(Transaction& tx, const std::function<void(LastHeard&&)>& ea
 
 namespace {
 
-// A device has one open interval at most, so its id alone says where to go on.
+// A device has one open interval at most, so its id alone says where to go on. Each subquery is
+// one step in an index, however long the history.
 constexpr std::string_view open_after_sql = R"sql(
-    SELECT device_id, since_us, presence, backlog FROM presence_interval
-    WHERE until_us IS NULL AND device_id > $1 ORDER BY device_id LIMIT $2
+    SELECT now.device_id, now.since_us, now.presence, now.backlog,
+           (SELECT MIN(watched.since_us) FROM presence_interval AS watched
+            WHERE watched.device_id = now.device_id AND watched.since_us >= COALESCE(
+                (SELECT MAX(past.until_us) FROM presence_interval AS past
+                 WHERE past.device_id = now.device_id AND past.presence = 'excluded'), 0))
+           AS watched_since_us
+    FROM presence_interval AS now
+    WHERE now.until_us IS NULL AND now.device_id > $1 ORDER BY now.device_id LIMIT $2
 )sql";
 
 Result<Presence> to_presence(const Row& row, std::string_view column) {
@@ -147,8 +154,13 @@ Result<TransitionRow> to_transition(const Row& row) {
 
 }  // namespace
 
-Status for_each_open_interval(Transaction& tx, const std::function<void(TransitionRow&&)>& each) {
-    return read_in_chunks(tx, open_after_sql, to_transition, each);
+Status for_each_open_interval(Transaction& tx, const std::function<void(OpenInterval&&)>& each) {
+    const auto to_open_interval = [](const Row& row) -> Result<OpenInterval> {
+        const Result<TransitionRow> begin = to_transition(row);
+        if (!begin) return begin.error();
+        return OpenInterval{*begin, row.time("watched_since_us")};
+    };
+    return read_in_chunks(tx, open_after_sql, to_open_interval, each);
 }
 
 namespace {

@@ -53,6 +53,16 @@ struct TransitionRow {
     friend bool operator==(const TransitionRow&, const TransitionRow&) = default;
 };
 
+/// The interval that a device is in.
+struct OpenInterval {
+    TransitionRow begin;
+    /// Begin of the oldest interval since which it was never `excluded`; of no meaning while it
+    /// is. Silence before this was nobody's business.
+    WallTime watched_since;
+
+    friend bool operator==(const OpenInterval&, const OpenInterval&) = default;
+};
+
 struct PresenceIntervalRow {
     WallTime since;
     std::optional<WallTime> until;  ///< absent: still so
@@ -89,7 +99,7 @@ Status append_transitions(Transaction& tx, std::span<const TransitionRow> rows);
 
 /// For the start; in the order of device ids, some thousands at a time.
 Status for_each_last(Transaction& tx, const std::function<void(LastHeard&&)>& each);
-Status for_each_open_interval(Transaction& tx, const std::function<void(TransitionRow&&)>& each);
+Status for_each_open_interval(Transaction& tx, const std::function<void(OpenInterval&&)>& each);
 
 /// Absent when the device has never been heard.
 [[nodiscard]] Result<std::optional<StatusRow>> find_last(Transaction& tx, const DeviceId& device);

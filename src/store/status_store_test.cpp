@@ -38,6 +38,15 @@ protected:
         EXPECT_TRUE(rows) << summary(rows);
         return rows ? *rows : std::vector<PresenceIntervalRow>{};
     }
+    std::vector<OpenInterval> open_intervals() {
+        std::vector<OpenInterval> open;
+        const Status done = read([&](Transaction& tx) {
+            return status_store::for_each_open_interval(
+                tx, [&](OpenInterval&& row) { open.push_back(row); });
+        });
+        EXPECT_TRUE(done) << summary(done);
+        return open;
+    }
     [[nodiscard]] StatusRow a_status(const DeviceId& device, WallTime at) const {
         return {device, at, "main", "u4/300/device", R"({"unitID":"x"})", false, {}, {}};
     }
@@ -112,14 +121,26 @@ TEST_P(StatusStoreTest, ClosesTheOpenIntervalAndOpensTheNext) {
     EXPECT_EQ(intervals(fan),
               (std::vector<PresenceIntervalRow>{{now, {}, Presence::late, true}}));
 
-    std::vector<TransitionRow> open;
-    const Status done = read([&](Transaction& tx) {
-        return status_store::for_each_open_interval(
-            tx, [&](TransitionRow&& row) { open.push_back(row); });
-    });
-    ASSERT_TRUE(done) << summary(done);
-    EXPECT_EQ(open, (std::vector<TransitionRow>{{lamp, now + 30s, Presence::online, true},
-                                                {fan, now, Presence::late, true}}));
+    EXPECT_EQ(open_intervals(),
+              (std::vector<OpenInterval>{{{lamp, now + 30s, Presence::online, true}, now},
+                                         {{fan, now, Presence::late, true}, now}}));
+}
+
+// A device is watched from the end of its last exclusion, or from its first interval.
+TEST_P(StatusStoreTest, KnowsSinceWhenADeviceIsWatched) {
+    ASSERT_EQ(append({{lamp, now, Presence::online, false},
+                      {lamp, now + 10s, Presence::excluded, false},
+                      {lamp, now + 20s, Presence::late, false},
+                      {lamp, now + 30s, Presence::excluded, false},
+                      {lamp, now + 40s, Presence::online, false},
+                      {lamp, now + 50s, Presence::late, false},
+                      {fan, now + 5s, Presence::online, false},
+                      {fan, now + 15s, Presence::missing, false}}),
+              "success");
+    EXPECT_EQ(open_intervals(),
+              (std::vector<OpenInterval>{
+                  {{lamp, now + 50s, Presence::late, false}, now + 40s},
+                  {{fan, now + 15s, Presence::missing, false}, now + 5s}}));
 }
 
 // `commit_unknown`: the loop writes the batch again, whether or not it is there.

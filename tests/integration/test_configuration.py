@@ -63,11 +63,28 @@ class Configuration(Stage):
         for secret in ("a secret", "another secret", "another%20secret", "geheim"):
             self.assertNotIn(secret, good + bad)
 
-    def test_what_is_no_toml_is_said_with_its_line(self) -> None:
+    def test_no_secret_is_shown_when_it_is_what_is_wrong(self) -> None:
+        file = self.folder / "bad.toml"
+        for line in ("password = hunter2", "password = true-hunter2", "password = 12hunter2",
+                     "url = mqtt://u:hunter2@host", 'url = "mqt://u:hunter2"'):
+            file.write_text(f"[[broker]]\n{line}\n")
+            for command in ("check-config", "serve"):
+                with self.subTest(line, command=command):
+                    said = self.said(command, "--config", str(file), code=2)
+                    self.assertNotIn("hunter2", said)
+                    self.assertIn("bad.toml:2: ", said)
+        for url in ("postgresq://u:hunter2@host/name", "postgresql//u:hunter2", "mysql:hunter2"):
+            with self.subTest(url):
+                said = self.said("serve", "--data", str(self.folder / "data"), "--database", url,
+                                 code=2)
+                self.assertNotIn("hunter2", said)
+                self.assertIn("postgresql://user:password@host:port/name", said)
+
+    def test_what_is_no_toml_is_said_with_its_place(self) -> None:
         file = self.folder / "bad.toml"
         file.write_text('instance = "a"\nlisten = "127.0.0.1:8000\n')
-        self.assertIn("bad.toml:2: not TOML", self.said("check-config", "--config", str(file),
-                                                        code=2))
+        said = self.said("check-config", "--config", str(file), code=2)
+        self.assertIn("bad.toml:2: not TOML, seen at column", said)
 
     def test_a_file_that_is_not_there_is_said(self) -> None:
         self.assertIn("nowhere.toml: the file cannot be read",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import unittest
 from pathlib import Path
 from typing import Any
 
+from harness.history import check_history
 from harness.namespaces import NeedsNamespaces, mount_tmpfs
 from harness.reporting import ReportingBoards
 from harness.stage import OnPostgres, OnSqlite, Stage
@@ -42,6 +45,8 @@ class DatabaseAway:
         self.assertEqual("down", database["state"])
         self.assertGreater(len(database["why"]), 10, "one sentence says why")
         self.assertEqual(200, self.client.request("GET", "/health/live").status)
+        self.assertGreater(self.program.metric("sensocampus_database_failures_total"), 0)
+        self.see_the_line_tried_again()
         hold_for(self.nobody_is_missing, "nobody is missing", AWAY_SECONDS)
         self.assertFalse(self.program.is_ready())
 
@@ -53,6 +58,10 @@ class DatabaseAway:
         self.assertIn("database", self.program.child.log_text())
         self.assertEqual(0, int(self.stored(
             self.program, "SELECT count(*) FROM presence_interval WHERE presence = 'missing'")))
+        check_history(self, lambda sql: self.stored(self.program, sql), self.client)
+
+    def see_the_line_tried_again(self: Any) -> None:
+        """For a database behind a line that can die while nothing is said on it."""
 
     def nobody_is_missing(self: Any) -> bool:
         # Signed in already: the page must stay readable, from memory.
@@ -97,6 +106,58 @@ class PostgresStopped(OnPostgres, DatabaseAway, Stage):
 
     def bring_back(self) -> None:
         self.database_server.start()
+
+    def see_the_line_tried_again(self) -> None:
+        self.assertGreater(self.program.metric("sensocampus_database_retries_total"), 0)
+
+
+class PostgresCrashed(OnPostgres, Stage):
+    """Nobody speaks any more when it happens, so nothing later hides what was lost."""
+
+    typical_seconds = 40
+    devices = 10_000
+    first_part = 5_000
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.shipped = self.broker()
+        grid = self.campus(self.devices)
+        self.program = self.server(self.shipped, grid, database=self.database()).start()
+        self.messages = [board.message() for board in grid.boards]
+
+    def rows(self) -> set[str]:
+        return set(self.stored(self.program,
+                               "SELECT topic || ' ' || payload FROM last_status").splitlines())
+
+    def acknowledged(self) -> int:
+        return int(self.program.metric("sensocampus_status_applied_total"))
+
+    def test_what_was_acknowledged_is_stored_and_the_rest_comes(self) -> None:
+        with self.shipped.publisher() as boards:
+            boards.publish(self.messages[:self.first_part])
+            boards.settle()
+            wait_for(lambda: self.acknowledged() == self.first_part, "first part committed")
+            boards.publish(self.messages[self.first_part:])
+            boards.settle()
+        self.database_server.stop()
+        wait_for(lambda: not self.program.is_ready(), "503 of /health/ready", 30)
+        acknowledged = self.acknowledged()
+
+        # The server must not write again before we have looked.
+        assert self.program.child
+        os.kill(self.program.child.pid, signal.SIGSTOP)
+        self.database_server.start()
+        found = self.rows()
+        sent = [f"{topic} {payload}" for topic, payload in self.messages]
+        os.kill(self.program.child.pid, signal.SIGCONT)
+        self.assertGreaterEqual(len(found), acknowledged)
+        self.assertEqual(set(), set(sent[:self.first_part]) - found)
+        self.assertEqual(set(), found - set(sent), "nothing that nobody said")
+
+        wait_for(lambda: self.rows() == set(sent), "every message", 60)
+        wait_for(self.program.is_ready, "recovery by itself", 30)
+        self.assertEqual(self.devices, self.program.client.counts()["online"])
+        check_history(self, lambda sql: self.stored(self.program, sql), self.program.client)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,12 @@ import unittest
 from typing import Any
 
 from harness.campus import run
-from harness.registry import write_sqlite
+from harness.registry import DATABASE_FILE, write_sqlite
 from harness.server import Server
 from harness.stage import OnPostgres, OnSqlite, Stage
+
+# Two machines that were given the same configuration.
+INSTANCE = ["env", "SENSOCAMPUS_INSTANCE=campus"]
 
 
 class OneServer:
@@ -16,7 +19,8 @@ class OneServer:
         super().setUp()
         self.boards = self.broker()
         self.url = self.database()
-        self.program = self.server(self.boards, self.campus(10), database=self.url).start()
+        self.program = self.server(self.boards, self.campus(10), database=self.url,
+                                   prefix=INSTANCE).start()
 
     def test_a_second_serve_is_refused_and_told_who_holds_it(self: Any) -> None:
         second = Server(self.second_data(), [self.boards.url], self.url)
@@ -26,6 +30,21 @@ class OneServer:
         said = child.log_text().splitlines()[-1]
         self.assertIn(str(self.program.port), said, "names the first one's address")
         self.assertTrue(self.program.is_ready(), "the first one goes on")
+
+    def test_the_same_instance_with_another_data_folder_steals_nothing(self: Any) -> None:
+        epoch = self.epoch()
+        other = Server(self.folder / "other", [self.boards.url], self.shared_url(), INSTANCE)
+        other.data.mkdir()
+        child = other.launch()
+        self.assertNotEqual(0, child.process.wait(20))
+        said = child.log_text().splitlines()[-1]
+        self.assertIn(str(self.program.port), said, "names the first one's address")
+        self.assertIn(self.why_refused, said)
+        self.assertEqual(epoch, self.epoch(), "the lead was not touched")
+        self.assertTrue(self.program.is_ready(), "the first one goes on")
+
+    def epoch(self: Any) -> int:
+        return int(self.stored(self.program, "SELECT epoch FROM leader"))
 
     def test_after_a_kill_the_next_serve_starts_at_once(self: Any) -> None:
         self.program.kill()
@@ -50,8 +69,13 @@ class OneServer:
 
 
 class OneServerOnSqlite(OnSqlite, OneServer, Stage):
+    why_refused = "in use by pid"
+
     def second_data(self) -> Any:
         return self.program.data
+
+    def shared_url(self) -> str:
+        return f"sqlite:{self.program.data / DATABASE_FILE}"
 
     def execute(self, sql: str) -> None:
         write_sqlite(self.program.data, sql)
@@ -60,8 +84,13 @@ class OneServerOnSqlite(OnSqlite, OneServer, Stage):
 class OneServerOnPostgres(OnPostgres, OneServer, Stage):
     """Two machines with one database: each has its own data folder."""
 
+    why_refused = "another data directory"
+
     def second_data(self) -> Any:
         return self.folder / "second"
+
+    def shared_url(self) -> str:
+        return str(self.url)
 
     def execute(self, sql: str) -> None:
         self.database_server.value(sql)

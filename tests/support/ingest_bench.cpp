@@ -62,7 +62,7 @@ void IngestBench::start() {
     const Moment now = clock.now();
     const std::vector<std::string> names = names_of(brokers);
     const auto lease = sure(database->transact(Durability::full, [&](Transaction& tx) {
-        return leader::acquire(tx, {"campus", "test"}, now.wall);
+        return leader::acquire(tx, {"bench", "campus", "test"}, now.wall);
     }));
     const auto places = PlaceDirectory::make(
         sure(database->read([](Transaction& tx) { return load_places(tx); })));

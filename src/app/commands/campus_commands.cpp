@@ -7,6 +7,7 @@
 #include "app/commands/commands.h"
 #include "app/data_guard.h"
 #include "core/limits.h"
+#include "core/random.h"
 #include "service/campus_loader.h"
 #include "service/time_zone.h"
 #include "simulate/campus_generator.h"
@@ -79,9 +80,10 @@ int campus_load(const CampusCommand& command) {
     const std::optional<Campus> campus = read_campus_file(command.file);
     if (!campus) return misused;
     const SystemClock clock;
+    SystemRandom random;
     Result<DataGuard> guard =
         DataGuard::take({config->data, config->database, "campus load", "campus load"},
-                        clock.now().wall);
+                        clock.now().wall, random);
     if (!guard) {
         print_error(guard.error());
         return failed;

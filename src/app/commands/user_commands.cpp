@@ -151,8 +151,10 @@ Result<std::unique_ptr<People>> open_people(const Config& config) {
     if (auto client = ControlClient::connect(config.data)) {
         return std::unique_ptr<People>{std::make_unique<PeopleOfServer>(*std::move(client))};
     }
+    SystemRandom random;
     Result<DataGuard> guard = DataGuard::take(
-        {config.data, config.database, "user command", "user command"}, SystemClock{}.now().wall);
+        {config.data, config.database, "user command", "user command"}, SystemClock{}.now().wall,
+        random);
     if (!guard) return guard.error();
     return std::unique_ptr<People>{std::make_unique<PeopleOfDatabase>(*std::move(guard))};
 }

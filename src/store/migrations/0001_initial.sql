@@ -113,6 +113,8 @@ CREATE TABLE presence_interval (
 ) {strict};
 CREATE INDEX presence_interval_open ON presence_interval (device_id) WHERE until_us IS NULL;
 CREATE INDEX presence_interval_recent ON presence_interval (since_us);
+CREATE INDEX presence_interval_excluded ON presence_interval (device_id, until_us)
+    WHERE presence = 'excluded';
 
 -- What each broker path was last proven to deliver (R8): after a restart the path was blind
 -- from here on.
@@ -168,12 +170,14 @@ CREATE TABLE change_head (
 ) {strict};
 INSERT INTO change_head (id, number) VALUES (1, 0);
 
--- Who may write presence (R24, R26).
+-- Who may write presence (R24, R26). The holder is one data directory; instance and address are
+-- for people.
 CREATE TABLE leader (
     id       {integer} PRIMARY KEY CHECK (id = 1),
     epoch    {integer} NOT NULL,
     holder   {text} NOT NULL,
+    instance {text} NOT NULL,
     address  {text} NOT NULL,
     until_us {integer} NOT NULL
 ) {strict};
-INSERT INTO leader (id, epoch, holder, address, until_us) VALUES (1, 0, '', '', 0);
+INSERT INTO leader (id, epoch, holder, instance, address, until_us) VALUES (1, 0, '', '', '', 0);

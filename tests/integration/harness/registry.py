@@ -13,14 +13,14 @@ DATABASE_FILE = "sensocampus.db"
 
 
 def reader(server: Server, postgres_value: Callable[[str], str] | None) -> Callable[[str], str]:
-    """A function that gives the first column of the first row of a query, as text."""
+    """A function that gives the first column of a query as text, one line a row."""
     if postgres_value:
         return postgres_value
 
     def value(sql: str) -> str:
         path = server.data / DATABASE_FILE
         with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-            return str(database.execute(sql).fetchone()[0])
+            return "\n".join(str(row[0]) for row in database.execute(sql))
     return value
 
 
