@@ -29,6 +29,7 @@ struct HttpOptions {
     std::size_t streams_max = 512;
     std::size_t streams_per_session_max = 8;
     std::size_t fast_threads = 4;
+    std::size_t stored_threads = 4;
     std::size_t slow_threads = 2;
 
     /// From the first byte of a request (or from the connection) to the end of its header.

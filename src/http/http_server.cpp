@@ -51,6 +51,7 @@ public:
           dropped_connections_{metrics.counter(metrics::http_refused, "connection_dropped")},
           failed_accepts_{metrics.counter(metrics::http_refused, "accept_failed")},
           fast_{options.fast_threads, limits::fast_jobs_max},
+          stored_{options.stored_threads, limits::fast_jobs_max},
           slow_{options.slow_threads, limits::slow_jobs_max},
           vital_{1, limits::fast_jobs_max},
           shared_{options_, pipeline, [this](Lane lane) -> HandlerPool& { return pool(lane); }},
@@ -78,6 +79,7 @@ public:
             thread_.join();
         }
         fast_.stop();
+        stored_.stop();
         slow_.stop();
         vital_.stop();
         if (control_) ::unlink(options_.control_socket.c_str());
@@ -93,8 +95,13 @@ private:
     using LocalAcceptor = asio::basic_socket_acceptor<local, Executor>;
 
     [[nodiscard]] HandlerPool& pool(Lane lane) {
-        if (lane == Lane::slow) return slow_;
-        return lane == Lane::vital ? vital_ : fast_;
+        switch (lane) {
+            case Lane::fast: return fast_;
+            case Lane::stored: return stored_;
+            case Lane::slow: return slow_;
+            case Lane::vital: break;
+        }
+        return vital_;
     }
 
     void spawn(Task<> task) {
@@ -255,6 +262,7 @@ private:
     // The I/O context outlives the pools: their jobs resume coroutines on it.
     asio::io_context io_{1};
     HandlerPool fast_;
+    HandlerPool stored_;
     HandlerPool slow_;
     HandlerPool vital_;
     // Belong to the I/O thread while it runs.

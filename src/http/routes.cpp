@@ -25,6 +25,7 @@ constexpr Right viewer = Right::viewer;
 constexpr Right admin = Right::administrator;
 constexpr Lane fast = Lane::fast;
 constexpr Lane slow = Lane::slow;
+constexpr Lane stored = Lane::stored;
 constexpr Lane vital = Lane::vital;
 constexpr std::size_t none = 0;
 /// A name, a role and a password of 256 characters, each of them six bytes of escape.
@@ -37,31 +38,31 @@ constexpr std::size_t large = limits::body_bytes_max;
 std::vector<Route> make_routes(const Handlers& handlers) {
     const auto& [health, login, users, events, fleet] = handlers;
     return {
-    //    path                             right   body   lane   handler
-    {get,  "/health/live",                  anyone, none,  vital, to(health, &Health::live)},
-    {get,  "/health/ready",                 anyone, none,  vital, to(health, &Health::ready)},
-    {get,  "/metrics",                      anyone, none,  vital, to(health, &Health::scrape)},
+    //    path                             right   body   lane    handler
+    {get,  "/health/live",                  anyone, none,  vital,  to(health, &Health::live)},
+    {get,  "/health/ready",                 anyone, none,  vital,  to(health, &Health::ready)},
+    {get,  "/metrics",                      anyone, none,  vital,  to(health, &Health::scrape)},
 
-    {post, "/api/v1/login",                 anyone, small, slow,  to(login, &Login::login)},
-    {post, "/api/v1/logout",                viewer, none,  fast,  to(login, &Login::logout)},
-    {get,  "/api/v1/me",                    viewer, none,  fast,  to(login, &Login::me)},
+    {post, "/api/v1/login",                 anyone, small, slow,   to(login, &Login::login)},
+    {post, "/api/v1/logout",                viewer, none,  stored, to(login, &Login::logout)},
+    {get,  "/api/v1/me",                    viewer, none,  fast,   to(login, &Login::me)},
 
-    {get,  "/api/v1/users",                 admin,  none,  fast,  to(users, &Users::list)},
-    {post, "/api/v1/users",                 admin,  small, slow,  to(users, &Users::create)},
-    {put,  "/api/v1/users/{name}/password", admin,  small, slow,  to(users, &Users::set_password)},
+    {get,  "/api/v1/users",                 admin,  none,  stored, to(users, &Users::list)},
+    {post, "/api/v1/users",                 admin,  small, slow,   to(users, &Users::create)},
+    {put,  "/api/v1/users/{name}/password", admin,  small, slow,   to(users, &Users::set_password)},
 
-    {get,  "/api/v1/sites",                 viewer, none,  fast,  to(fleet, &Fleet::sites)},
-    {get,  "/api/v1/types",                 viewer, none,  fast,  to(fleet, &Fleet::types)},
-    {get,  "/api/v1/summary",               viewer, none,  fast,  to(fleet, &Fleet::summary)},
-    {get,  "/api/v1/devices",               viewer, none,  fast,  to(fleet, &Fleet::devices)},
-    {get,  "/api/v1/devices/{id}",          viewer, none,  fast,  to(fleet, &Fleet::device)},
-    {get,  "/api/v1/discovered",            viewer, none,  fast,  to(fleet, &Fleet::discovered)},
-    {get,  "/api/v1/refusals",              viewer, none,  fast,  to(fleet, &Fleet::refusals)},
-    {get,  "/api/v1/transitions",           viewer, none,  fast,  to(fleet, &Fleet::transitions)},
-    {get,  "/api/v1/brokers",               viewer, none,  fast,  to(fleet, &Fleet::brokers)},
+    {get,  "/api/v1/sites",                 viewer, none,  fast,   to(fleet, &Fleet::sites)},
+    {get,  "/api/v1/types",                 viewer, none,  fast,   to(fleet, &Fleet::types)},
+    {get,  "/api/v1/summary",               viewer, none,  fast,   to(fleet, &Fleet::summary)},
+    {get,  "/api/v1/devices",               viewer, none,  fast,   to(fleet, &Fleet::devices)},
+    {get,  "/api/v1/devices/{id}",          viewer, none,  stored, to(fleet, &Fleet::device)},
+    {get,  "/api/v1/discovered",            viewer, none,  fast,   to(fleet, &Fleet::discovered)},
+    {get,  "/api/v1/refusals",              viewer, none,  fast,   to(fleet, &Fleet::refusals)},
+    {get,  "/api/v1/transitions",           viewer, none,  fast,   to(fleet, &Fleet::transitions)},
+    {get,  "/api/v1/brokers",               viewer, none,  fast,   to(fleet, &Fleet::brokers)},
 
-    {get,  "/api/v1/events",                viewer, none,  fast,  to(events, &Events::open)},
-    {put,  "/api/v1/events/{stream}/rows",  viewer, large, fast,  to(events, &Events::watch)},
+    {get,  "/api/v1/events",                viewer, none,  fast,   to(events, &Events::open)},
+    {put,  "/api/v1/events/{stream}/rows",  viewer, large, fast,   to(events, &Events::watch)},
     };
 }
 // clang-format on

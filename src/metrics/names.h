@@ -65,6 +65,9 @@ inline constexpr Definition batches_committed{
 inline constexpr Definition batches_failed{
     "sensocampus_batches_failed_total", Kind::counter,
     "Ingest transactions that failed and were tried again.", ""};
+inline constexpr Definition rows_refused{
+    "sensocampus_rows_refused_total", Kind::counter,
+    "Rows dropped because the database refuses what they hold, by reason.", "reason"};
 inline constexpr Definition devices{
     "sensocampus_devices", Kind::gauge, "Registered devices by presence.", "presence"};
 inline constexpr Definition live_streams{
@@ -92,8 +95,8 @@ inline constexpr std::array all{
     messages_received, messages_applied, messages_refused, messages_retained,
     messages_discovered, discovered_forgotten, inbox_items, reading_stopped, outbound_refused,
     outbound_dropped, link_failures, messages_unprotected, broker_dropped, broker_heard,
-    broker_reconnects, blind_seconds, batches_committed, batches_failed, devices,
-    live_streams, live_resyncs, http_requests, http_refused, logins, table_rows,
+    broker_reconnects, blind_seconds, batches_committed, batches_failed, rows_refused,
+    devices, live_streams, live_resyncs, http_requests, http_refused, logins, table_rows,
     database_failures, database_retries};
 
 }  // namespace soc::metrics

@@ -22,6 +22,7 @@ IngestLoop::IngestLoop(IngestOptions options, IngestParts parts, FleetState flee
       intake_{{options_.instance, options_.start_id}, options_.brokers, parts.observations,
               parts.metrics},
       fleet_{std::move(fleet)},
+      committer_{parts.database, parts.metrics, options_.epoch},
       told_state_(options_.brokers.size(), BrokerPath::State::connecting),
       told_detail_(options_.brokers.size()),
       told_canary_(options_.brokers.size()),
@@ -46,11 +47,12 @@ IngestLoop::IngestLoop(IngestOptions options, IngestParts parts, FleetState flee
 
 bool IngestLoop::run(const Clock& clock, const std::stop_token& stop) {
     const std::stop_callback wake{stop, [this] { parts_.inbox.items.wake(); }};
+    committer_.start([this] { parts_.inbox.items.wake(); });
     std::vector<InboxItem> items;
     while (!stop.stop_requested() && !leadership_lost_) {
         items.clear();
         const microseconds patient_for = patience(clock.now());
-        if (pending_.is_full()) {
+        if (is_full()) {
             // What cannot be committed takes nothing more in: the inbox fills, and the MQTT
             // thread stops reading (R6).
             parts_.inbox.items.pause(patient_for);
@@ -59,8 +61,14 @@ bool IngestLoop::run(const Clock& clock, const std::stop_token& stop) {
         }
         turn(items, clock.now());
     }
+    committer_.stop();
+    collect(clock.now());
     if (!leadership_lost_) commit(clock.now());
     return !leadership_lost_;
+}
+
+bool IngestLoop::is_full() const {
+    return pending_.message_count() + committing_messages_ >= limits::inbox_items_max;
 }
 
 microseconds IngestLoop::patience(Moment now) const {
@@ -86,7 +94,8 @@ void IngestLoop::turn(std::vector<InboxItem>& items, Moment now) {
     note_changes();
     note_blind_intervals(now);
     publish(now);
-    const bool due = !commits_fail_ || now.steady >= retry_at_;
+    collect(now);
+    const bool due = !leadership_lost_ && (!commits_fail_ || now.steady >= retry_at_);
     if (due && (!pending_.is_empty() || now.steady >= renewal_at_)) commit(now);
 }
 
@@ -99,8 +108,7 @@ void IngestLoop::apply(InboundMessage& message) {
     touched_.push_back(status->slot);
     StatusReport& report = status->report;
     if (report.firmware) firmware_[status->slot] = *report.firmware;
-    pending_.add_status(status->slot,
-                        {.device = fleet_.id_of(status->slot),
+    pending_.add_status({.device = fleet_.id_of(status->slot),
                          .received_at = message.received.wall,
                          .broker = options_.brokers[message.broker].name,
                          .topic = std::move(message.topic),
@@ -143,7 +151,7 @@ void IngestLoop::apply(const RegistryEvent& event, Moment now) {
         fleet_.remove(id, now);
         note_changes();
         parts_.read_model.remove(*slot);
-        pending_.drop_device(*slot, id);
+        pending_.drop_device(id);
     }
     counters_changed_ = true;
     parts_.read_model.set_revision(event.revision);
@@ -286,30 +294,38 @@ std::vector<BrokerView> IngestLoop::broker_views() const {
 // ---- commits ---------------------------------------------------------------------------------
 
 void IngestLoop::commit(Moment now) {
-    if (options_.read_only) return settle(now);
-    const Status done = parts_.database.transact(
-        Durability::relaxed, [&](Transaction& tx) -> Status {
-            if (const Status ours = leader::renew_and_check(tx, options_.epoch, now.wall); !ours) {
-                return ours;
-            }
-            return pending_.write(tx);
-        });
-    if (!done) return commit_failed(done.error(), now);
+    if (committer_.is_busy()) return;
+    PendingBatch batch = std::exchange(pending_, PendingBatch{});
+    if (options_.read_only) return settle(batch, now);
+    committing_messages_ = batch.message_count();
+    committer_.submit(std::move(batch), now.wall);
+    collect(now);
+}
+
+/// What has become of the batch that was submitted, if that is known by now.
+void IngestLoop::collect(Moment now) {
+    std::optional<Committer::Outcome> outcome = committer_.take();
+    if (!outcome) return;
+    committing_messages_ = 0;
+    if (!outcome->status) {
+        outcome->batch.append(std::exchange(pending_, PendingBatch{}));
+        pending_ = std::move(outcome->batch);
+        return commit_failed(outcome->status.error(), now);
+    }
     if (commits_fail_) log::info("commits work again");
     commits_fail_ = false;
     parts_.readiness.report("database", DependencyState::ok, "", now);
-    settle(now);
+    settle(outcome->batch, now);
 }
 
-/// What was pending is done: its messages may be acknowledged.
-void IngestLoop::settle(Moment now) {
+/// The batch is done: its messages may be acknowledged.
+void IngestLoop::settle(const PendingBatch& batch, Moment now) {
     renewal_at_ = now.steady + leader::renewal_interval;
     committed_.increment();
-    applied_.increment(static_cast<double>(pending_.status_count()));
+    applied_.increment(static_cast<double>(batch.status_count()));
     for (BrokerIndex i = 0; i < options_.brokers.size(); ++i) {
-        parts_.inbox.progress.committed(i, pending_.messages()[i]);
+        parts_.inbox.progress.committed(i, batch.messages()[i]);
     }
-    pending_.clear();
     parts_.inbox.on_progress();
 }
 

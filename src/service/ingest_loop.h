@@ -10,6 +10,7 @@
 #include "core/result.h"
 #include "fleet/fleet_state.h"
 #include "metrics/registry.h"
+#include "service/committer.h"
 #include "service/ingest_inbox.h"
 #include "service/live_feed.h"
 #include "service/message_intake.h"
@@ -44,9 +45,9 @@ struct IngestParts {
 };
 
 /// The sole owner of the fleet: takes batches from the inbox, applies them in memory, tells the
-/// read model and the live feed, writes one transaction for each batch, and lets the messages be
-/// acknowledged after its commit (R5, R6). While commits fail it goes on in memory with what was
-/// read, tries again every second, and loses nothing (R19).
+/// read model and the live feed, has each batch written in one transaction, and lets the messages
+/// be acknowledged after its commit (R5, R6). While commits fail or hang it goes on in memory with
+/// what was read, tries again every second, and loses nothing (R19).
 class IngestLoop {
 public:
     /// `fleet` and the read model are loaded; `corrections` are transitions still to be written.
@@ -57,11 +58,12 @@ public:
     /// Writes what is pending before it returns.
     bool run(const Clock& clock, const std::stop_token& stop);
 
-    /// One batch, without waiting: what `run` repeats. For tests with a clock of their own.
+    /// One batch, without waiting: what `run` repeats. For tests with a clock of their own;
+    /// outside `run` the commit is done when it returns.
     void turn(std::vector<InboxItem>& items, Moment now);
 
     [[nodiscard]] const FleetState& fleet() const { return fleet_; }
-    [[nodiscard]] bool has_pending() const { return !pending_.is_empty(); }
+    [[nodiscard]] bool has_pending() const { return committer_.is_busy() || !pending_.is_empty(); }
 
 private:
     void apply(InboundMessage& message);
@@ -76,8 +78,10 @@ private:
     void publish(Moment now);
     void publish_brokers(Moment now);
     [[nodiscard]] std::vector<BrokerView> broker_views() const;
+    [[nodiscard]] bool is_full() const;
     void commit(Moment now);
-    void settle(Moment now);
+    void collect(Moment now);
+    void settle(const PendingBatch& batch, Moment now);
     void commit_failed(const Error& error, Moment now);
     [[nodiscard]] microseconds patience(Moment now) const;
 
@@ -85,7 +89,9 @@ private:
     const IngestParts parts_;
     MessageIntake intake_;
     FleetState fleet_;
-    PendingBatch pending_;
+    PendingBatch pending_;             ///< since the batch that the committer has
+    std::size_t committing_messages_ = 0;  ///< of that one
+    Committer committer_;
 
     // What this turn touched; empty between turns.
     std::vector<DeviceSlot> touched_;

@@ -2,6 +2,8 @@
 
 #include <poll.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "store/connection_pool.h"
@@ -13,6 +15,10 @@ namespace {
 /// Whoever won a deadlock still waits to be woken: a loser that begins again at once takes the
 /// same row once more and may lose once more (seen under load).
 constexpr int rival_needs_ms = 50;
+
+bool is_about_the_line(const Error& error) {
+    return error.reason == "database_down" || error.reason == "commit_unknown";
+}
 
 enum class Retry { no, at_once, after_a_pause };
 
@@ -55,10 +61,34 @@ std::string_view Database::kind() const { return driver_->dialect().name; }
 
 std::string Database::describe() const { return driver_->describe(); }
 
+/// The right to ask a database that was silent.
+class Database::Probe {
+public:
+    explicit Probe(std::atomic<bool>& probing)
+        : probing_{probing}, ours_{!probing.exchange(true)} {}
+    Probe(const Probe&) = delete;
+    Probe& operator=(const Probe&) = delete;
+    ~Probe() {
+        if (ours_) probing_ = false;
+    }
+    [[nodiscard]] bool is_ours() const { return ours_; }
+
+private:
+    std::atomic<bool>& probing_;
+    const bool ours_;
+};
+
 Status Database::run_step(AccessMode mode, Durability durability, CommitReceipt* receipt,
                           const Step& step) {
     if (mode == AccessMode::write && read_only_) {
         return Error::forbidden("read_only", "a server that does not run read-only (SIM=1)");
+    }
+    std::optional<Probe> probe;
+    if (silent_) {
+        probe.emplace(probing_);
+        if (!probe->is_ours()) {
+            return Error::unavailable("database_down", "it was silent and is being asked again");
+        }
     }
     ConnectionPool& pool = mode == AccessMode::write ? *writers_ : *readers_;
     Attempt done = attempt(pool, mode, durability, step);
@@ -67,6 +97,8 @@ Status Database::run_step(AccessMode mode, Durability durability, CommitReceipt*
         if (done.retry == Retry::after_a_pause) poll(nullptr, 0, rival_needs_ms);
         done = attempt(pool, mode, durability, step);
     }
+    if (done.status) silent_ = false;
+    else if (is_about_the_line(done.status.error())) silent_ = true;
     if (metrics_ != nullptr && !done.status &&
         done.status.error().code == ErrorCode::unavailable) {
         metrics_->counter(metrics::database_failures, done.status.error().reason).increment();
@@ -114,6 +146,12 @@ Database::Attempt Database::attempt(ConnectionPool& pool, AccessMode mode, Durab
     }
     guard.committed();
     return {{}, Retry::no, last_change};
+}
+
+bool is_about_rows(const Error& error) {
+    constexpr std::array reasons{"already_registered", "reference_missing", "constraint_broken",
+                                 "value_refused"};
+    return std::find(reasons.begin(), reasons.end(), error.reason) != reasons.end();
 }
 
 namespace {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -52,6 +53,9 @@ struct CommitReceipt {
 /// `database_down` (no connection, or it broke), `disk_full`, `database_busy` (no free connection,
 /// or locked by another program), `database_timeout`, `database_read_only`, `database_io_error`,
 /// and `commit_unknown`: the line broke during COMMIT, so the transaction may or may not be there.
+/// One that gave no answer is asked again by one caller at a time, and the others are told
+/// `database_down` at once: it must not collect the threads of the program.
+/// What it refuses for its content has one of the reasons of `is_about_rows`.
 class Database {
 public:
     /// `driver` decides which database; see `open_database` for the usual way.
@@ -103,6 +107,7 @@ private:
         return std::move(*outcome);
     }
 
+    class Probe;
     struct Attempt;
     Status run_step(AccessMode mode, Durability durability, CommitReceipt* receipt,
                     const Step& step);
@@ -115,6 +120,8 @@ private:
     const std::unique_ptr<ConnectionPool> readers_;
     metrics::Registry* const metrics_;
     const bool read_only_;
+    std::atomic<bool> silent_ = false;   ///< the last that tried was not answered
+    std::atomic<bool> probing_ = false;  ///< somebody finds out whether that is still so
 };
 
 /// Opens `sqlite:PATH` or `postgresql://user:password@host:port/name`, brings the schema up to
@@ -127,6 +134,10 @@ private:
 /// read-only), or `unavailable` as above.
 [[nodiscard]] Result<std::unique_ptr<Database>> open_database(std::string_view url,
                                                               const DatabaseOptions& options = {});
+
+/// The database works and refuses what the transaction wanted to write, now and at every attempt:
+/// `already_registered`, `reference_missing`, `constraint_broken`, `value_refused`.
+[[nodiscard]] bool is_about_rows(const Error& error);
 
 /// The driver alone, without a look at the schema; for tests that put something in between.
 [[nodiscard]] Result<std::unique_ptr<DatabaseDriver>> open_driver(std::string_view url,

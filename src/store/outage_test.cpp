@@ -17,6 +17,7 @@
 #include "store/database.h"
 #include "support/faulty_database.h"
 #include "support/store_fixture.h"
+#include "support/wait_until.h"
 
 namespace soc::testing {
 namespace {
@@ -141,6 +142,38 @@ TEST_F(PostgresOutage, HangingIsDownAfterTheTimeLimit) {
     EXPECT_EQ(count(*impatient), 1);
 }
 
+// Four threads that ask for the same device must not all wait for a server that is stuck.
+TEST_F(PostgresOutage, ASilentServerIsAskedByOneAtATime) {
+    const auto impatient = open(DatabaseOptions{.statement_time_max = 100ms});
+    ASSERT_TRUE(set(*impatient, "before"));
+    server_->freeze();
+    const auto ask = [&] {
+        return impatient->read([](Transaction& tx) { return tx.execute("SELECT 1"); });
+    };
+    EXPECT_EQ(summary(ask()), down);
+
+    constexpr int callers = 8;
+    std::barrier together{callers};
+    std::atomic<int> told_at_once{0};
+    std::atomic<int> failed{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < callers; ++i) {
+        threads.emplace_back([&] {
+            together.arrive_and_wait();
+            const Status answer = ask();
+            if (!answer) ++failed;
+            if (!answer && answer.error().detail.starts_with("it was silent")) ++told_at_once;
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(failed, callers);
+    EXPECT_EQ(told_at_once, callers - 1) << "one of them asks";
+
+    server_->thaw();
+    EXPECT_TRUE(wait_until([&] { return ask().has_value(); }));
+    EXPECT_EQ(count(*impatient), 1);
+}
+
 // Each takes one row and then wants the other's: the server ends one of them, and it is run
 // again. Three runs for two transactions, and both are done.
 TEST_F(PostgresOutage, ADeadlockIsTriedAgain) {
@@ -192,7 +225,8 @@ TEST_F(PostgresOutage, HasAWordForEachKindOfError) {
         {"XX001", "unavailable//database_damaged"},
         {"23505", "conflict//already_registered"},
         {"23503", "conflict//reference_missing"},
-        {"23514", "internal//database_error"},
+        {"23514", "internal//constraint_broken"},
+        {"22021", "internal//value_refused"},
         {"42P01", "internal//database_error"},
     };
     for (const auto& [state, expected] : cases) {

@@ -64,16 +64,6 @@ std::string find_mosquitto() {
 
 }  // namespace
 
-bool wait_until(const std::function<bool()>& condition, std::chrono::milliseconds patience) {
-    const SystemClock clock;
-    const SteadyTime until = clock.now().steady + microseconds{patience};
-    while (!condition()) {
-        if (clock.now().steady > until) return false;
-        poll(nullptr, 0, 2);
-    }
-    return true;
-}
-
 MosquittoBroker::MosquittoBroker(const Options& options) : port_{free_port()} {
     std::string pattern = std::filesystem::temp_directory_path() / "soc-mosquitto-XXXXXX";
     if (mkdtemp(pattern.data()) == nullptr) give_up("no temporary directory");

@@ -4,9 +4,10 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
+
+#include "support/wait_until.h"
 
 namespace soc::testing {
 
@@ -75,9 +76,5 @@ private:
     void* handle_;
     bool ponged_ = false;
 };
-
-/// Waits for `condition`, looking every few milliseconds, at most `patience`. True when met.
-[[nodiscard]] bool wait_until(const std::function<bool()>& condition,
-                              std::chrono::milliseconds patience = std::chrono::seconds{10});
 
 }  // namespace soc::testing

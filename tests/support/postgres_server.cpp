@@ -164,15 +164,29 @@ void PostgresServer::start() {
 
 void PostgresServer::stop() { end(SIGINT); }
 
+std::vector<pid_t> PostgresServer::backends() const {
+    const std::string task = std::to_string(pid_);
+    std::ifstream list{"/proc/" + task + "/task/" + task + "/children"};
+    return {std::istream_iterator<pid_t>{list}, {}};
+}
+
 /// With its backends: each is a session of its own that would go on answering for a moment after
 /// the postmaster is gone, while a machine that fails stops as one.
 void PostgresServer::kill() {
-    const std::string task = std::to_string(pid_);
-    std::ifstream list{"/proc/" + task + "/task/" + task + "/children"};
-    const std::vector<pid_t> backends{std::istream_iterator<pid_t>{list}, {}};
-    for (const pid_t backend : backends) ::kill(backend, SIGSTOP);
+    const std::vector<pid_t> sessions = backends();
+    for (const pid_t backend : sessions) ::kill(backend, SIGSTOP);
     end(SIGKILL);
-    for (const pid_t backend : backends) ::kill(backend, SIGKILL);
+    for (const pid_t backend : sessions) ::kill(backend, SIGKILL);
+}
+
+void PostgresServer::freeze() {
+    ::kill(pid_, SIGSTOP);
+    for (const pid_t backend : backends()) ::kill(backend, SIGSTOP);
+}
+
+void PostgresServer::thaw() {
+    for (const pid_t backend : backends()) ::kill(backend, SIGCONT);
+    ::kill(pid_, SIGCONT);
 }
 
 void PostgresServer::end(int signal) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace soc::testing {
 
@@ -36,8 +37,12 @@ public:
     void stop();
     /// SIGKILL: as if the machine had lost its power.
     void kill();
+    /// Open connections stay, new ones are taken by the system, and nothing answers.
+    void freeze();
+    void thaw();
 
 private:
+    [[nodiscard]] std::vector<pid_t> backends() const;
     void initialise();
     void launch();
     void end(int signal);

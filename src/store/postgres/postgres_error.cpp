@@ -8,7 +8,7 @@
 namespace soc {
 namespace {
 
-enum class Answer { unavailable, conflict };
+enum class Answer { unavailable, conflict, internal };
 
 /// By SQLSTATE, a whole one or its class of two characters; the first that fits decides.
 struct Meaning {
@@ -20,6 +20,8 @@ struct Meaning {
 constexpr std::array meanings{
     Meaning{"23505", Answer::conflict, "already_registered"},
     Meaning{"23503", Answer::conflict, "reference_missing"},
+    Meaning{"23", Answer::internal, "constraint_broken"},
+    Meaning{"22", Answer::internal, "value_refused"},
     Meaning{"53100", Answer::unavailable, "disk_full"},
     Meaning{"53", Answer::unavailable, "database_busy"},       // too many connections, memory
     Meaning{"55P03", Answer::unavailable, "database_busy"},    // lock_timeout
@@ -51,6 +53,9 @@ Error postgres_error(const PGresult* result) {
         if (!state.starts_with(meaning.state)) continue;
         if (meaning.answer == Answer::unavailable) {
             return Error::unavailable(std::string{meaning.reason}, std::move(detail));
+        }
+        if (meaning.answer == Answer::internal) {
+            return Error::internal(std::string{meaning.reason}, std::move(detail));
         }
         Error error = Error::conflict({}, std::string{meaning.reason});
         error.detail = std::move(detail);

@@ -30,7 +30,7 @@ Error constraint_error(int code, std::string detail) {
             error.detail = std::move(detail);
             return error;
         }
-        default: return Error::internal("database_refused", std::move(detail));
+        default: return Error::internal("constraint_broken", std::move(detail));
     }
 }
 
@@ -59,6 +59,8 @@ Error sqlite_error(int code, int system_errno, std::string_view message) {
         case SQLITE_IOERR: return Error::unavailable("database_io_error", std::move(detail));
         case SQLITE_CORRUPT: return Error::unavailable("database_damaged", std::move(detail));
         case SQLITE_NOTADB: return foreign_file(std::move(detail));
+        case SQLITE_TOOBIG:
+        case SQLITE_MISMATCH: return Error::internal("value_refused", std::move(detail));
         case SQLITE_CONSTRAINT: return constraint_error(code, std::move(detail));
         default: return Error::internal("database_error", std::move(detail));
     }

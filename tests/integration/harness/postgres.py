@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -45,6 +47,20 @@ class Postgres:
         """At once, as a crash of its machine would: sessions break, nothing is flushed."""
         if (self._folder / "postmaster.pid").exists():
             self._run("pg_ctl", "--pgdata", str(self._folder), "--mode", "immediate", "stop")
+
+    def freeze(self) -> None:
+        """Its sessions stay open, and nothing answers."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        pid = int((self._folder / "postmaster.pid").read_text().split()[0])
+        sessions = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for process in (pid, *map(int, sessions)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, number)
 
     def value(self, sql: str) -> str:
         return self._run("psql", "--no-psqlrc", "--tuples-only", "--no-align", "--command", sql,
