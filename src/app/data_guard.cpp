@@ -26,16 +26,18 @@ std::vector<fs::path> directories_of(const DataGuard::Wanted& wanted) {
 
 Result<DataGuard> DataGuard::take(const Wanted& wanted, WallTime now, RandomSource& random) {
     DataGuard guard;
-    std::error_code ignored;
-    fs::create_directories(wanted.data, ignored);  // the lock tells if that failed
-    for (const fs::path& directory : directories_of(wanted)) {
-        if (wanted.read_only) break;
-        Result<DataLock> lock = DataLock::acquire(directory, wanted.address);
-        if (!lock) return lock.error();
-        guard.locks_.push_back(*std::move(lock));
+    if (!wanted.read_only) {
+        std::error_code ignored;
+        fs::create_directories(wanted.data, ignored);  // the lock tells if that failed
+        for (const fs::path& directory : directories_of(wanted)) {
+            Result<DataLock> lock = DataLock::acquire(directory, wanted.address);
+            if (!lock) return lock.error();
+            guard.locks_.push_back(*std::move(lock));
+        }
     }
     DatabaseOptions options;
     options.metrics = wanted.metrics;
+    options.read_only = wanted.read_only;
     Result<std::unique_ptr<Database>> database = open_database(wanted.database_url, options);
     if (!database) return database.error();
     guard.database_ = *std::move(database);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "support/fleet_fixture.h"
 #include "support/store_fixture.h"
 
@@ -101,6 +103,32 @@ TEST_P(DataGuardTest, ADeadOneIsReplacedByItselfAtOnceAndByAnotherAfterItsLease)
         EXPECT_GT(again->epoch(), epoch);
     }
     EXPECT_TRUE(take("two", "tarbes", monday().wall + leader::lease_time));
+}
+
+// SIM=1: beside the owner, and without it.
+TEST_P(DataGuardTest, AReadOnlyOneLocksNothingAndLeavesNothing) {
+    const auto look = [&](const std::string& data) {
+        return DataGuard::take({.data = (root.path() / data).string(),
+                                .database_url = place.url(),
+                                .instance = "u4",
+                                .address = "127.0.0.1:8001",
+                                .read_only = true},
+                               monday().wall, random);
+    };
+    EXPECT_EQ(summary(look("one")), "conflict/database/database_empty") << "it makes nothing";
+    Result<DataGuard> owner = take("one", "u4");
+    ASSERT_TRUE(owner);
+    Result<DataGuard> reader = look("one");
+    ASSERT_TRUE(reader) << summary(reader);
+    EXPECT_TRUE(reader->database().is_read_only());
+    EXPECT_EQ(reader->epoch(), 0);
+    reader->release(monday().wall);
+    EXPECT_TRUE(owner->database().transact(Durability::full, [&](Transaction& tx) {
+        return leader::renew_and_check(tx, owner->epoch(), monday().wall);
+    }));
+    EXPECT_TRUE(look("nowhere"));
+    EXPECT_FALSE(std::filesystem::exists(root.path() / "nowhere"));
+    EXPECT_EQ(summary(take("one", "u4")), "conflict/data/data_in_use") << "by the owner alone";
 }
 
 // A program that is older than its data must not touch it.

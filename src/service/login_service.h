@@ -33,7 +33,8 @@ struct SessionPolicy {
 };
 
 /// Signing in and out, and who a session is. Sessions in use are held in memory, so that they go
-/// on while the database is down (R25). May be called from any thread.
+/// on while the database is down (R25). Over a database that is opened read-only they are in
+/// memory alone. May be called from any thread.
 class LoginService {
 public:
     struct Parts {
@@ -78,6 +79,7 @@ public:
 
     /// Writes how far the sessions in use now reach and removes the rows of the ended ones. For a
     /// maintenance loop, about once a minute; what it could not write is tried the next time.
+    /// Over a read-only database it ends the sessions of those whose password is another one now.
     [[nodiscard]] Status tidy(Moment now);
 
 private:
@@ -86,6 +88,7 @@ private:
         WallTime created_at;
         WallTime expires_at;
         WallTime stored_expiry;  ///< as the database has it
+        std::string password_hash;  ///< only over a read-only database: what it must still be
     };
     struct Sessions {
         std::unordered_map<std::string, Session> live;  ///< by hash of the token
@@ -96,6 +99,9 @@ private:
     [[nodiscard]] Result<SignedIn> open_session(const Attempt& attempt,
                                                 const UserWithPassword& found, bool outdated,
                                                 Moment now);
+    [[nodiscard]] Result<SignedIn> open_unstored_session(const UserWithPassword& found,
+                                                         Moment now);
+    [[nodiscard]] Status end_sessions_of_old_passwords();
     [[nodiscard]] Result<std::optional<Session>> load_session(const std::string& hash);
     [[nodiscard]] bool remember(Session session);
     static void mark_ended(Sessions& sessions, const std::string& hash, WallTime until);

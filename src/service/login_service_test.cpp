@@ -251,6 +251,63 @@ TEST_F(Logins, EndASessionThatTheDatabaseCannotForget) {
     EXPECT_EQ(who(ada.token), "nobody");
 }
 
+// ---- over a read-only database -------------------------------------------------------------
+
+/// A second service over the same file, which a read-only server has.
+struct ReadOnlyServer {
+    explicit ReadOnlyServer(const TemporaryDirectory& directory)
+        : opened{open_database("sqlite:" + (directory.path() / "test.db").string(),
+                               DatabaseOptions{.read_only = true})},
+          logins{{**opened, random, metrics}} {}
+
+    SeededRandom random{11};
+    metrics::Registry metrics;
+    Result<std::unique_ptr<Database>> opened;
+    LoginService logins;
+};
+
+TEST_F(Logins, OverAReadOnlyDatabaseAreKeptInMemoryAlone) {
+    ReadOnlyServer read_only{directory};
+    const auto outcome = read_only.logins.sign_in(
+        {"ada", Password{right_password}, *IpAddress::parse("192.0.2.1")}, clock.now());
+    const auto* ada = std::get_if<LoginService::SignedIn>(&outcome);
+    ASSERT_NE(ada, nullptr);
+    const auto who_is = [&](const SessionToken& token) {
+        const auto found = read_only.logins.find_session(token, clock.now());
+        EXPECT_TRUE(found);
+        return found && *found ? (*found)->name : "nobody";
+    };
+    EXPECT_EQ(who_is(ada->token), "ada");
+    EXPECT_FALSE(stored(ada->token));
+    const auto find = [](Transaction& tx) { return user_store::find_by_name(tx, "ada"); };
+    EXPECT_FALSE((*database->read(find))->user.last_login_at);
+    EXPECT_EQ(who_is(sign_in("vic").token), "nobody") << "signed in elsewhere";
+
+    clock.advance(11h);
+    EXPECT_EQ(who_is(ada->token), "ada");
+    clock.advance(11h);
+    EXPECT_TRUE(read_only.logins.tidy(clock.now()));
+    EXPECT_EQ(who_is(ada->token), "ada") << "in use";
+    EXPECT_TRUE(read_only.logins.sign_out(ada->principal, clock.now()));
+    EXPECT_EQ(who_is(ada->token), "nobody");
+}
+
+TEST_F(Logins, OverAReadOnlyDatabaseEndWithTheirPassword) {
+    ReadOnlyServer read_only{directory};
+    const auto sign_in_as = [&](const char* name) {
+        auto outcome = read_only.logins.sign_in(
+            {name, Password{right_password}, *IpAddress::parse("192.0.2.1")}, clock.now());
+        return std::get<LoginService::SignedIn>(std::move(outcome)).principal.session;
+    };
+    const std::string ada = sign_in_as("ada");
+    const std::string vic = sign_in_as("vic");
+    ASSERT_TRUE(users->set_password("ada", Password{"another fine password"},
+                                    local_administrator(), clock.now()));
+    EXPECT_TRUE(read_only.logins.tidy(clock.now()));
+    EXPECT_FALSE(read_only.logins.is_live(ada, clock.now()));
+    EXPECT_TRUE(read_only.logins.is_live(vic, clock.now()));
+}
+
 // ---- slowing and hashing -------------------------------------------------------------------
 
 TEST_F(Logins, AreSlowedAndSayForHowLong) {

@@ -52,7 +52,8 @@ Database::Database(std::unique_ptr<DatabaseDriver> driver, const DatabaseOptions
           options.wait_max)},
       readers_{std::make_unique<ConnectionPool>(*driver_, AccessMode::read, options.readers,
                                                 options.wait_max)},
-      metrics_{options.metrics} {}
+      metrics_{options.metrics},
+      read_only_{options.read_only} {}
 
 Database::~Database() = default;
 
@@ -79,6 +80,9 @@ private:
 
 Status Database::run_step(AccessMode mode, Durability durability, CommitReceipt* receipt,
                           const Step& step) {
+    if (mode == AccessMode::write && read_only_) {
+        return Error::forbidden("read_only", "a server that does not run read-only (SIM=1)");
+    }
     std::optional<Probe> probe;
     if (silent_) {
         probe.emplace(probing_);
@@ -159,7 +163,7 @@ constexpr std::chrono::hours migration_statement_time_max{1};
 
 Result<std::unique_ptr<Database>> open_database(std::unique_ptr<DatabaseDriver> driver,
                                                 const DatabaseOptions& options) {
-    const Result<bool> ready = is_up_to_date(*driver, options.create);
+    const Result<bool> ready = is_up_to_date(*driver, options);
     if (!ready) return ready.error();
     if (!*ready) {
         if (const Status done = migrate(*driver, options.create); !done) return done.error();
@@ -171,7 +175,7 @@ Result<std::unique_ptr<Database>> open_database(std::string_view url,
                                                 const DatabaseOptions& options) {
     Result<std::unique_ptr<DatabaseDriver>> driver = open_driver(url, options);
     if (!driver) return driver.error();
-    const Result<bool> ready = is_up_to_date(**driver, options.create);
+    const Result<bool> ready = is_up_to_date(**driver, options);
     if (!ready) return ready.error();
     if (!*ready) {
         DatabaseOptions patient = options;

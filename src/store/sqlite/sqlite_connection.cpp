@@ -67,7 +67,8 @@ private:
 Result<std::unique_ptr<DatabaseConnection>> SqliteConnection::open(const std::string& path,
                                                                    const DatabaseOptions& options,
                                                                    AccessMode mode) {
-    constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const int access = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    const int flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     sqlite3* handle = nullptr;
     const int opened = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
     if (handle == nullptr) return Error::unavailable("database_io_error", "out of memory");
@@ -83,6 +84,7 @@ Status SqliteConnection::set_up(const DatabaseOptions& options, AccessMode mode)
     sqlite3_progress_handler(handle_.get(), operations_between_looks_at_the_clock, is_over_time,
                              this);
     start_timer();
+    if (options.read_only) return run_script("PRAGMA query_only = ON");
     const Result<Rows> journal = run("PRAGMA journal_mode = WAL", {});
     if (!journal) return journal.error();
     if (journal->front().text("journal_mode") != "wal") {
