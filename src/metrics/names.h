@@ -32,6 +32,10 @@ inline constexpr Definition messages_discovered{
 inline constexpr Definition discovered_forgotten{
     "sensocampus_discovered_forgotten_total", Kind::counter,
     "Discovered devices dropped because the list was full.", ""};
+inline constexpr Definition discovered_refused{
+    "sensocampus_discovered_refused_total", Kind::counter,
+    "Messages of unknown devices not listed: the list is full, and their topic root has most of it "
+    "(R33).", ""};
 inline constexpr Definition inbox_items{
     "sensocampus_inbox_items", Kind::gauge, "Messages read and not yet taken by the ingest loop.",
     ""};
@@ -89,11 +93,11 @@ inline constexpr Definition database_retries{
     "Transactions run again: the connection had died, or another one won.", ""};
 
 inline constexpr std::array all{
-    messages_received, messages_applied, messages_refused, messages_retained,
-    messages_discovered, discovered_forgotten, inbox_items, reading_stopped, outbound_refused,
+    messages_received, messages_applied, messages_refused, messages_retained, messages_discovered,
+    discovered_forgotten, discovered_refused, inbox_items, reading_stopped, outbound_refused,
     outbound_dropped, link_failures, messages_unprotected, broker_dropped, broker_heard,
-    broker_reconnects, blind_seconds, batches_committed, batches_failed, devices,
-    live_streams, live_resyncs, http_requests, http_refused, logins, table_rows,
-    database_failures, database_retries};
+    broker_reconnects, blind_seconds, batches_committed, batches_failed, devices, live_streams,
+    live_resyncs, http_requests, http_refused, logins, table_rows, database_failures,
+    database_retries};
 
 }  // namespace soc::metrics

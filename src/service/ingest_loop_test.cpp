@@ -114,6 +114,27 @@ TEST_P(IngestLoopTest, ARetainedStatusIsNoSignOfLife) {
     EXPECT_EQ(bench.last_refusal(), "");
 }
 
+// R33: who pushes at a full list is counted where it shows.
+TEST_P(IngestLoopTest, DiscoveriesBeyondTheQuotaAreCounted) {
+    bench.hear();
+    std::vector<InboxItem> flood;
+    for (std::size_t i = 0; i < limits::discovered_devices_max + 3; ++i) {
+        const UnitId id{MacAddress::from_u64(0x0200'0000'0000 + i)};
+        flood.emplace_back(bench.message("u4/b/300/device",
+                                         R"({"unitID":")" + id.to_string() + R"("})"));
+    }
+    bench.turn(std::move(flood));
+    bench.advance(1s);
+    bench.turn({bench.message("u3/b/1/device", R"({"unitID":"30-AE-A4-00-00-4D"})")});
+    EXPECT_EQ(bench.process->metrics.counter(metrics::messages_discovered).value(),
+              limits::discovered_devices_max + 4);
+    EXPECT_EQ(bench.process->metrics.counter(metrics::discovered_refused).value(), 3);
+    EXPECT_EQ(bench.process->metrics.counter(metrics::discovered_forgotten).value(), 1);
+    EXPECT_EQ(bench.process->observations.discovered.with(
+                  [](const DiscoveredDevices& devices) { return devices.list().front().topic; }),
+              "u3/b/1/device");
+}
+
 TEST_P(IngestLoopTest, AnUnknownDeviceIsDiscoveredUntilItIsRegistered) {
     bench.hear();
     Device fresh = campus.a_board(1, 77);
