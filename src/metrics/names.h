@@ -26,6 +26,9 @@ inline constexpr Definition messages_refused{
 inline constexpr Definition messages_retained{
     "sensocampus_mqtt_retained_ignored_total", Kind::counter,
     "Retained messages: counted, never a sign of life (R12).", "broker"};
+inline constexpr Definition messages_of_checks{
+    "sensocampus_mqtt_check_messages_total", Kind::counter,
+    "Messages that check-broker published: counted, not refused.", "broker"};
 inline constexpr Definition messages_discovered{
     "sensocampus_status_discovered_total", Kind::counter,
     "Status messages of devices that are not registered.", ""};
@@ -93,11 +96,11 @@ inline constexpr Definition database_retries{
     "Transactions run again: the connection had died, or another one won.", ""};
 
 inline constexpr std::array all{
-    messages_received, messages_applied, messages_refused, messages_retained, messages_discovered,
-    discovered_forgotten, discovered_refused, inbox_items, reading_stopped, outbound_refused,
-    outbound_dropped, link_failures, messages_unprotected, broker_dropped, broker_heard,
-    broker_reconnects, blind_seconds, batches_committed, batches_failed, devices, live_streams,
-    live_resyncs, http_requests, http_refused, logins, table_rows, database_failures,
-    database_retries};
+    messages_received, messages_applied, messages_refused, messages_retained, messages_of_checks,
+    messages_discovered, discovered_forgotten, discovered_refused, inbox_items, reading_stopped,
+    outbound_refused, outbound_dropped, link_failures, messages_unprotected, broker_dropped,
+    broker_heard, broker_reconnects, blind_seconds, batches_committed, batches_failed, devices,
+    live_streams, live_resyncs, http_requests, http_refused, logins, table_rows,
+    database_failures, database_retries};
 
 }  // namespace soc::metrics

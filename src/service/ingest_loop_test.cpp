@@ -103,6 +103,19 @@ TEST_P(IngestLoopTest, WhatIsNoStatusIsRefusedForItsReason) {
               0U);
 }
 
+// `check-broker` publishes thousands at a time: they are nobody's fault, and must not push the
+// refusals out of sight that are.
+TEST_P(IngestLoopTest, WhatACheckPublishesIsCountedAndIgnored) {
+    bench.hear();
+    const std::uint64_t before = bench.acknowledged();
+    const InboundMessage queued = bench.message("sensocampus/check-01ab/device", "queued");
+    bench.turn({queued, bench.message("sensocampus/check-01ab/device", status_of(board))});
+    EXPECT_EQ(bench.acknowledged(), before + 2);
+    EXPECT_EQ(bench.last_refusal(), "");
+    EXPECT_EQ(bench.presence(board), Presence::never_seen);
+    EXPECT_EQ(bench.process->metrics.counter(metrics::messages_of_checks, "main").value(), 2);
+}
+
 // R12: the broker repeats a retained message to every new subscriber, however old it is.
 TEST_P(IngestLoopTest, ARetainedStatusIsNoSignOfLife) {
     bench.hear();

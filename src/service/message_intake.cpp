@@ -34,6 +34,10 @@ std::optional<AppliedStatus> MessageIntake::take(const InboundMessage& message,
         take_canary(message, fleet);
         return std::nullopt;
     }
+    if (is_check(message.topic)) {
+        metrics_.counter(metrics::messages_of_checks, brokers_[message.broker].name).increment();
+        return std::nullopt;
+    }
     if (message.oversized) {
         refuse(message, "too_large");
         return std::nullopt;
