@@ -54,7 +54,7 @@ inline constexpr std::size_t held_messages_max = 4'096;
 static_assert(held_messages_max > receive_max);
 /// Packets read from one connection before the next one gets its turn.
 inline constexpr int packets_per_turn = 512;
-/// Unknown devices in memory: full means that the one heard longest ago is forgotten.
+/// Unknown devices in memory; full: one of the sandbox or of the largest topic root makes room.
 inline constexpr std::size_t discovered_devices_max = 1'000;
 /// Refused messages kept for reading, the oldest leaves first.
 inline constexpr std::size_t refusals_kept_max = 200;
