@@ -1,9 +1,9 @@
 #include "app/housekeeping.h"
 
 #include <condition_variable>
-#include <mutex>
 
 #include "core/log.h"
+#include "core/mutex.h"
 #include "store/row_counts.h"
 
 namespace soc {
@@ -20,7 +20,7 @@ void Housekeeping::stop() {
 void Housekeeping::run(const std::stop_token& stop) {
     constexpr seconds tidy_every{60};
     constexpr seconds count_every{3'600};
-    std::mutex mutex;
+    Mutex mutex;  // guards nothing: waiting wants one
     std::condition_variable_any stopped;
     SteadyTime tidy_at = parts_.clock.now().steady + tidy_every;
     SteadyTime count_at = parts_.clock.now().steady;
@@ -37,8 +37,8 @@ void Housekeeping::run(const std::stop_token& stop) {
             count_at = now.steady + count_every;
             count_table_rows();
         }
-        std::unique_lock lock{mutex};
-        stopped.wait_for(lock, stop, seconds{1}, [] { return false; });
+        const Lock lock{mutex};
+        stopped.wait_for(mutex, stop, seconds{1}, [] { return false; });
     }
 }
 

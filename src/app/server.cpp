@@ -177,7 +177,7 @@ private:
         ingest_.emplace(std::move(options),
                         IngestParts{database, inbox_, outbound_, *read_model_, *live_,
                                     observations_, metrics_, readiness_},
-                        std::move(fleet), *std::move(corrections));
+                        std::move(fleet), *corrections);
         return {};
     }
 

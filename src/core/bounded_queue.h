@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <iterator>
-#include <mutex>
 #include <utility>
 #include <vector>
+
+#include "core/mutex.h"
 
 namespace soc {
 
@@ -23,7 +23,7 @@ public:
     /// False when full or closed; `item` is then untouched.
     [[nodiscard]] bool try_push(T&& item) {
         {
-            const std::scoped_lock lock{mutex_};
+            const Lock lock{mutex_};
             if (closed_ || items_.size() >= capacity_) return false;
             items_.push_back(std::move(item));
         }
@@ -35,8 +35,10 @@ public:
     /// Returns how many came; 0 after `close` or when nothing came in time.
     std::size_t pop_up_to(std::size_t count, std::vector<T>& out,
                           std::chrono::microseconds patience) {
-        std::unique_lock lock{mutex_};
-        filled_.wait_for(lock, patience, [this] { return closed_ || woken_ || !items_.empty(); });
+        const Lock lock{mutex_};
+        filled_.wait_for(mutex_, patience, [this]() SOC_REQUIRES(mutex_) {
+            return closed_ || woken_ || !items_.empty();
+        });
         woken_ = false;
         const std::size_t taken = std::min(count, items_.size());
         const auto end = items_.begin() + static_cast<std::ptrdiff_t>(taken);
@@ -48,15 +50,16 @@ public:
 
     /// Waits for `wake` or `close`, whatever is inside: for a consumer that can take nothing now.
     void pause(std::chrono::microseconds patience) {
-        std::unique_lock lock{mutex_};
-        filled_.wait_for(lock, patience, [this] { return closed_ || woken_; });
+        const Lock lock{mutex_};
+        filled_.wait_for(mutex_, patience,
+                         [this]() SOC_REQUIRES(mutex_) { return closed_ || woken_; });
         woken_ = false;
     }
 
     /// Ends a waiting `pop_up_to` or `pause` early.
     void wake() {
         {
-            const std::scoped_lock lock{mutex_};
+            const Lock lock{mutex_};
             woken_ = true;
         }
         filled_.notify_one();
@@ -65,33 +68,33 @@ public:
     /// No push succeeds any more; what is inside can still be taken.
     void close() {
         {
-            const std::scoped_lock lock{mutex_};
+            const Lock lock{mutex_};
             closed_ = true;
         }
         filled_.notify_all();
     }
 
     [[nodiscard]] std::size_t size() const {
-        const std::scoped_lock lock{mutex_};
+        const Lock lock{mutex_};
         return items_.size();
     }
     [[nodiscard]] std::size_t capacity() const { return capacity_; }
     [[nodiscard]] bool is_closed() const {
-        const std::scoped_lock lock{mutex_};
+        const Lock lock{mutex_};
         return closed_;
     }
     [[nodiscard]] bool has_room(std::size_t count) const {
-        const std::scoped_lock lock{mutex_};
+        const Lock lock{mutex_};
         return !closed_ && items_.size() + count <= capacity_;
     }
 
 private:
     const std::size_t capacity_;
-    mutable std::mutex mutex_;
-    std::condition_variable filled_;
-    std::deque<T> items_;
-    bool woken_ = false;
-    bool closed_ = false;
+    mutable Mutex mutex_;
+    Condition filled_;
+    std::deque<T> items_ SOC_GUARDED_BY(mutex_);
+    bool woken_ SOC_GUARDED_BY(mutex_) = false;
+    bool closed_ SOC_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace soc

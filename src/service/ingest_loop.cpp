@@ -16,7 +16,7 @@ constexpr seconds patience_max{1};
 }  // namespace
 
 IngestLoop::IngestLoop(IngestOptions options, IngestParts parts, FleetState fleet,
-                       std::vector<TransitionRow> corrections)
+                       const std::vector<TransitionRow>& corrections)
     : options_{std::move(options)},
       parts_{parts},
       intake_{{options_.instance, options_.start_id}, options_.brokers, parts.observations,
@@ -31,7 +31,7 @@ IngestLoop::IngestLoop(IngestOptions options, IngestParts parts, FleetState flee
       failed_{parts.metrics.counter(metrics::batches_failed)},
       outbound_refused_{parts.metrics.counter(metrics::outbound_refused)},
       inbox_items_{parts.metrics.gauge(metrics::inbox_items)} {
-    for (TransitionRow& row : corrections) pending_.add_transition(std::move(row));
+    for (const TransitionRow& row : corrections) pending_.add_transition(row);
     for (const IngestBroker& broker : options_.brokers) {
         heard_.push_back(parts.metrics.gauge(metrics::broker_heard, broker.name));
         blind_seconds_.push_back(parts.metrics.counter(metrics::blind_seconds, broker.name));

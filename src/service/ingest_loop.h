@@ -52,7 +52,7 @@ class IngestLoop {
 public:
     /// `fleet` and the read model are loaded; `corrections` are transitions still to be written.
     IngestLoop(IngestOptions options, IngestParts parts, FleetState fleet,
-               std::vector<TransitionRow> corrections);
+               const std::vector<TransitionRow>& corrections);
 
     /// Until `stop`, or until the leadership is lost: then false, and this process must end.
     /// Writes what is pending before it returns.

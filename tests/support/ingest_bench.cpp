@@ -85,7 +85,7 @@ void IngestBench::start() {
         IngestOptions{"campus", "start" + std::to_string(++starts_), brokers, lease.epoch},
         IngestParts{*database, process->inbox, process->outbound, process->read_model,
                     process->live, process->observations, process->metrics, process->readiness},
-        std::move(fleet), std::move(corrections));
+        std::move(fleet), corrections);
     connected_.assign(brokers.size(), false);
 }
 

@@ -28,6 +28,22 @@ export const journeys = {
     await context.close();
   },
 
+  async 'too many attempts are told how long to wait'(browser) {
+    const { context, page } = await openContext(browser, { signedIn: false });
+    await page.goto(settings.url);
+    const told = page.getByText(/^Too many attempts\. Try again in \d+ seconds?\.$/);
+    for (let attempt = 0; attempt < 8 && !(await told.isVisible()); attempt += 1) {
+      await page.getByLabel('User name').fill('nobody-of-that-name');
+      await page.getByLabel('Password').fill('certainly-not-this-one');
+      const answered = page.waitForResponse(/\/login$/);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await answered;
+      await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    }
+    await told.waitFor();
+    await context.close();
+  },
+
   async 'the overview shows chips, buildings and devices'(browser) {
     const { context, page } = await openContext(browser);
     await firstRow(page);
