@@ -476,6 +476,33 @@ TEST_P(IngestLoopTest, TransitionsOfTheLastDayAreRememberedAtAStart) {
     EXPECT_EQ(remembered().size(), 2U) << "when it was first heard is more than a day ago";
 }
 
+// R13: no setting of its own, none of its type. A change of the site reaches its devices at once.
+TEST_P(IngestLoopTest, ADeviceIsExpectedInTheIntervalOfItsSite) {
+    const auto set_site_interval = [&](seconds interval) {
+        campus.board.interval.reset();
+        campus.sites[0].interval = interval;
+        bench.load(campus_of(campus, {board, other}));
+    };
+    const auto expected = [&](const Device& device) {
+        return bench.process->read_model.device(device.id)->second.expected;
+    };
+    bench.hear();
+    bench.turn({bench.status(board), bench.status(other)});
+    set_site_interval(10min);
+    EXPECT_EQ(expected(board), (ExpectedInterval{10min, IntervalOrigin::site}));
+    EXPECT_EQ(expected(other), (ExpectedInterval{30min, IntervalOrigin::fallback}));
+    bench.listen_for(9min);
+    set_site_interval(20min);
+    bench.listen_for(10min);
+    EXPECT_EQ(bench.presence(board), Presence::online);
+    bench.start();
+    EXPECT_EQ(expected(board), (ExpectedInterval{20min, IntervalOrigin::site}));
+    bench.hear();
+    bench.turn({bench.status(board)});
+    bench.listen_for(22min);
+    EXPECT_EQ(bench.presence(board), Presence::missing);
+}
+
 TEST_P(IngestLoopTest, RunEndsWhenTheLeadIsLost) {
     bench.hear();
     bench.advance(2s);

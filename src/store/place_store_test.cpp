@@ -51,12 +51,17 @@ TEST_P(PlaceStoreTest, KeepsSitesInTheOrderOfTheirKeys) {
     Site tarbes = a_site("tarbes");
     tarbes.topic_prefix = "";
     tarbes.coordinates = Coordinates{43.2328, 0.0781};
+    tarbes.interval = std::chrono::seconds{600};
     ASSERT_EQ(insert(tarbes, "a"), "success");
     EXPECT_EQ(list(place_store::list_sites), (std::vector{tarbes, site}));
 
     tarbes.name = "Tarbes, IUT";
     tarbes.coordinates = std::nullopt;
     tarbes.time_zone = "America/Cayenne";
+    tarbes.interval = std::chrono::seconds{1'200};
+    ASSERT_EQ(update(tarbes, "z"), "success");
+    EXPECT_EQ(list(place_store::list_sites), (std::vector{site, tarbes}));
+    tarbes.interval.reset();
     ASSERT_EQ(update(tarbes, "z"), "success");
     EXPECT_EQ(list(place_store::list_sites), (std::vector{site, tarbes}));
 }

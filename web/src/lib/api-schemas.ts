@@ -72,6 +72,7 @@ export const site = v.object({
   time_zone: v.string(),
   latitude: v.nullable(v.number()),
   longitude: v.nullable(v.number()),
+  interval_s: v.nullable(count),
   buildings: v.array(building),
 });
 export type Site = v.InferOutput<typeof site>;
