@@ -89,6 +89,7 @@ Result<std::string> instance_of(const Config& config, RandomSource& random) {
 
 std::vector<std::string> names_of(const std::vector<BrokerConfig>& brokers) {
     std::vector<std::string> names;
+    names.reserve(brokers.size());
     for (const BrokerConfig& broker : brokers) names.push_back(broker.name);
     return names;
 }

@@ -103,7 +103,7 @@ inline constexpr std::array all{
     messages_discovered, discovered_forgotten, discovered_refused, inbox_items, reading_stopped,
     outbound_refused, outbound_dropped, link_failures, messages_unprotected, broker_dropped,
     broker_heard, broker_reconnects, blind_seconds, batches_committed, batches_failed,
-    rows_refused, devices, live_streams, live_resyncs, http_requests, http_refused, logins, table_rows,
-    database_failures, database_retries};
+    rows_refused, devices, live_streams, live_resyncs, http_requests, http_refused, logins,
+    table_rows, database_failures, database_retries};
 
 }  // namespace soc::metrics

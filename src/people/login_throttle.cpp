@@ -63,7 +63,9 @@ std::vector<LoginThrottle::Bucket> LoginThrottle::buckets_of(
         {tables.pairs, pair_of(account, neighbourhood), options_.pair},
         {tables.neighbourhoods, neighbourhood, options_.neighbourhood}};
     const std::vector<std::string>* known = tables.known.find(account);
-    if (known == nullptr || std::find(known->begin(), known->end(), neighbourhood) == known->end()) {
+    const bool is_known =
+        known != nullptr && std::find(known->begin(), known->end(), neighbourhood) != known->end();
+    if (!is_known) {
         buckets.push_back({tables.strangers, std::string{account}, options_.strangers});
     }
     return buckets;

@@ -14,6 +14,7 @@ using Ranks = std::vector<std::uint32_t>;
 template <class Things>
 Ranks ranks_by_name(const Things& things) {
     std::vector<std::pair<std::string, std::uint32_t>> names;
+    names.reserve(things.size());
     for (const auto& thing : things) {
         names.emplace_back(folded_key(thing.name), static_cast<std::uint32_t>(names.size()));
     }

@@ -40,8 +40,10 @@ void add_cell(Rows& rows, sqlite3_stmt* statement, int column) {
 }
 
 Rows rows_of(sqlite3_stmt* statement) {
+    const int count = sqlite3_column_count(statement);
     std::vector<std::string> columns;
-    for (int i = 0; i < sqlite3_column_count(statement); ++i) {
+    columns.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) {
         columns.emplace_back(sqlite3_column_name(statement, i));
     }
     return Rows{std::move(columns)};
