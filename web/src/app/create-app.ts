@@ -2,7 +2,7 @@ import type { RouterHistory } from '@tanstack/react-router';
 import { createAppRouter } from '@/app/router';
 import { meQuery } from '@/features/session/api/get-me';
 import { EventStream } from '@/lib/event-stream';
-import { applyEvents, recount, resync } from '@/lib/live-cache';
+import { applyEvents, poll, recount, resync } from '@/lib/live-cache';
 import { createQueryClient } from '@/lib/query-client';
 import { queryKeys } from '@/lib/query-keys';
 
@@ -19,6 +19,7 @@ export function createApp(history?: RouterHistory) {
     apply: (events) => applyEvents(queryClient, events),
     started: () => void recount(queryClient),
     resync: () => void resync(queryClient),
+    poll: () => poll(queryClient),
     refused: () => void queryClient.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => undefined),
   });
   return { queryClient, router, stream };

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ApiError, api } from '@/lib/api-client';
 import { streamHello } from '@/lib/api-schemas';
+import { TabRoll } from '@/lib/tab-roll';
 
 // The one way by which live data enters. A browser opens few connections to one origin, so its tabs
 // share one stream: the tab that holds the lock reads it and repeats each event to the others.
@@ -8,14 +9,26 @@ import { streamHello } from '@/lib/api-schemas';
 export const eventNames = ['summary', 'rows', 'transitions', 'brokers', 'resync'] as const;
 export type EventName = (typeof eventNames)[number];
 export type StreamEvent = { name: EventName; data: unknown };
-export type LiveState = { kind: 'starting' | 'live' | 'reconnecting' | 'stale'; since: number };
+/** `polling`: what is on screen is asked for every `pollEvery`, by hand. */
+export type LiveState = {
+  kind: 'starting' | 'live' | 'reconnecting' | 'stale' | 'polling';
+  since: number;
+};
+export const pollEvery = 15_000;
+
+/** The rows that a tab shows, and when it last began to show others or was looked at. */
+type TabRows = { ids: readonly string[]; at: number };
 
 type Note =
   | { kind: 'event'; event: StreamEvent }
   | { kind: 'state'; state: LiveState }
-  | { kind: 'rows'; tab: string; ids: string[] }
+  | { kind: 'rows'; tab: string; rows: TabRows }
+  | { kind: 'gone'; tab: string }
   | { kind: 'who' }
-  | { kind: 'caught_up' };
+  /** The tabs that show rows which found no room in the stream. */
+  | { kind: 'left_out'; tabs: string[] }
+  /** Events may be lost to this tab; without a tab, to all. */
+  | { kind: 'caught_up'; tab?: string };
 
 type StreamUser = {
   /** Called at most once per animation frame. */
@@ -24,6 +37,8 @@ type StreamUser = {
   started: () => void;
   /** Events may have been lost: everything on screen is to be read again. */
   resync: () => void;
+  /** Reads what is on screen again, in place; rejects when that failed. */
+  poll: () => Promise<void>;
   /** The stream was refused; the session may be over. */
   refused: () => void;
 };
@@ -35,13 +50,19 @@ const rowsDelay = 250;
 const staleAfter = 30_000;
 const quietAfter = 30_000;
 const retryMax = 30_000;
+const pulseEvery = 5_000;
 
 export class EventStream {
   private state: LiveState = { kind: 'starting', since: Date.now() };
   private readonly listeners = new Set<() => void>();
   private readonly tab = Math.random().toString(36).slice(2);
   private readonly watched = new Map<symbol, readonly string[]>();
-  private readonly rowsOfTabs = new Map<string, string[]>();
+  private rowsAt = 0;
+  private rowsOfTabs = new TabRoll<TabRows>();
+  private shown = this.state;
+  private leftOut = false;
+  private polled: LiveState = { kind: 'polling', since: 0 };
+  private polledAt = 0;
   private channel: BroadcastChannel | null = null;
   private stopping: AbortController | null = null;
   private source: EventSource | null = null;
@@ -63,7 +84,8 @@ export class EventStream {
     if (this.stopping) return;
     this.stopping = new AbortController();
     const { signal } = this.stopping;
-    this.pulse = window.setInterval(() => this.checkPulse(), 5_000);
+    this.pulse = window.setInterval(() => this.checkPulse(), pulseEvery);
+    document.addEventListener('visibilitychange', () => !document.hidden && this.touchRows(), { signal });
     // Locks exist only on https and localhost; elsewhere each tab has a stream of its own.
     if (!navigator.locks || typeof BroadcastChannel === 'undefined') {
       this.open();
@@ -82,7 +104,7 @@ export class EventStream {
   }
 
   stop() {
-    this.tell({ kind: 'rows', tab: this.tab, ids: [] });
+    this.tell({ kind: 'gone', tab: this.tab });
     this.stopping?.abort();
     this.stopping = null;
     this.source?.close();
@@ -95,6 +117,8 @@ export class EventStream {
     this.buffer = [];
     this.attempts = 0;
     this.everLive = false;
+    this.rowsOfTabs = new TabRoll();
+    this.leftOut = false;
     this.setState('starting');
   }
 
@@ -103,16 +127,16 @@ export class EventStream {
     return () => this.listeners.delete(listener);
   };
 
-  getState = () => this.state;
+  getState = () => this.shown;
 
   /** Declares rows that a screen of this tab shows, until the returned function is called. */
   watch(ids: readonly string[]): () => void {
     const key = Symbol('rows');
     this.watched.set(key, ids);
-    this.declareSoon();
+    this.touchRows();
     return () => {
       this.watched.delete(key);
-      this.declareSoon();
+      this.touchRows();
     };
   }
 
@@ -179,6 +203,37 @@ export class EventStream {
       this.declared = '';
       this.declareSoon();
     }
+    if (this.source && this.channel) {
+      this.rowsOfTabs.ask();
+      this.tell({ kind: 'who' });
+      this.declareSoon();
+    }
+    if (this.isPolling() && Date.now() - this.polledAt >= pollEvery) void this.poll();
+  }
+
+  private isPolling() {
+    return this.leftOut && this.state.kind === 'live';
+  }
+
+  private async poll() {
+    this.polledAt = Date.now();
+    try {
+      await this.user.poll();
+      this.polled = { kind: 'polling', since: Date.now() };
+    } catch {
+      this.polled = { kind: 'stale', since: this.polled.since };
+    }
+    this.show();
+  }
+
+  private leaveOut(tabs: readonly string[]) {
+    const before = this.leftOut;
+    this.leftOut = tabs.includes(this.tab);
+    if (before === this.leftOut) return;
+    this.polled = { kind: 'polling', since: Date.now() };
+    // Also at the end: what changed since the last time is in no event.
+    void this.poll();
+    this.show();
   }
 
   private queue(event: StreamEvent) {
@@ -204,20 +259,49 @@ export class EventStream {
     this.flushTimer = document.hidden ? window.setTimeout(flush, 1_000) : requestAnimationFrame(flush);
   }
 
+  private touchRows() {
+    this.rowsAt = Date.now();
+    this.declareSoon();
+  }
+
   private declareSoon() {
     clearTimeout(this.rowsTimer);
     this.rowsTimer = window.setTimeout(() => this.declare(), rowsDelay);
   }
 
+  private ownRows(): TabRows {
+    return { ids: [...new Set([...this.watched.values()].flat())], at: this.rowsAt };
+  }
+
+  private tellRows() {
+    this.tell({ kind: 'rows', tab: this.tab, rows: this.ownRows() });
+  }
+
+  /** The rows of all tabs, as many as one stream carries; where they are too many, the latest. */
+  private rowsOfAll() {
+    this.rowsOfTabs.hear(this.tab, this.ownRows());
+    const tabs = this.rowsOfTabs.all().sort(([, one], [, other]) => other.at - one.at);
+    const ids = [...new Set(tabs.flatMap(([, rows]) => rows.ids))].slice(0, rowsMax);
+    const taken = new Set(ids);
+    const leftOut = tabs.filter(([, rows]) => !rows.ids.every((id) => taken.has(id)));
+    return { ids, leftOut: leftOut.map(([tab]) => tab) };
+  }
+
   private async declare() {
-    const own = [...new Set([...this.watched.values()].flat())];
     if (!this.source) {
-      this.tell({ kind: 'rows', tab: this.tab, ids: own });
+      this.tellRows();
       return;
     }
     if (!this.streamName) return;
-    const ids = [...new Set([...own, ...[...this.rowsOfTabs.values()].flat()])].slice(0, rowsMax);
-    const text = ids.join();
+    const { ids, leftOut } = this.rowsOfAll();
+    await this.send(ids);
+    this.tell({ kind: 'left_out', tabs: leftOut });
+    this.leaveOut(leftOut);
+  }
+
+  private async send(ids: readonly string[]) {
+    if (!this.streamName) return;
+    const text = [...ids].sort().join();
     if (text === this.declared) return;
     this.declared = text;
     try {
@@ -239,25 +323,29 @@ export class EventStream {
 
   private hear(note: Note) {
     if (note.kind === 'who') {
-      this.declareSoon();
       if (this.source) this.tell({ kind: 'state', state: this.state });
-    } else if (note.kind === 'rows') {
-      if (!this.source) return;
-      if (note.ids.length > 0) this.rowsOfTabs.set(note.tab, note.ids);
-      else this.rowsOfTabs.delete(note.tab);
-      this.declareSoon();
+      else this.tellRows();
     } else if (this.source) {
-      return;
+      this.hearAsLeader(note);
     } else if (note.kind === 'event') {
       this.queue(note.event);
     } else if (note.kind === 'state') {
       this.state = note.state;
       // Whoever takes the stream over later begins a new one, with a gap before it.
       this.attempts = 1;
-      this.notify();
-    } else {
+      this.show();
+    } else if (note.kind === 'left_out') {
+      this.leaveOut(note.tabs);
+    } else if (note.kind === 'caught_up' && (note.tab ?? this.tab) === this.tab) {
       this.user.resync();
     }
+  }
+
+  private hearAsLeader(note: Note) {
+    if (note.kind === 'gone') this.rowsOfTabs.leave(note.tab);
+    else if (note.kind !== 'rows') return;
+    else if (!this.rowsOfTabs.hear(note.tab, note.rows)) this.tell({ kind: 'caught_up', tab: note.tab });
+    this.declareSoon();
   }
 
   private setState(kind: LiveState['kind']) {
@@ -265,10 +353,13 @@ export class EventStream {
     // "Data from" names the moment when the line broke, also after the state turned stale.
     this.state = { kind, since: kind === 'stale' ? this.state.since : Date.now() };
     this.tell({ kind: 'state', state: this.state });
-    this.notify();
+    this.show();
   }
 
-  private notify() {
+  private show() {
+    const state = this.isPolling() ? this.polled : this.state;
+    if (state === this.shown) return;
+    this.shown = state;
     for (const listener of this.listeners) listener();
   }
 }

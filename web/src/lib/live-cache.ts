@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient, QueryFunction } from '@tanstack/react-query';
 import * as v from 'valibot';
 import type {
   DevicePage,
@@ -56,6 +56,33 @@ export function resync(client: QueryClient) {
   return client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== queryKeys.me[0] });
 }
 
+/** Reads what is on screen again, in place, where no event brings it; rejects when that failed. */
+export async function poll(client: QueryClient) {
+  const read = (queryKey: readonly string[]) =>
+    client.invalidateQueries({ queryKey, refetchType: 'active' }, { throwOnError: true });
+  const pages = client.getQueryCache().findAll({ queryKey: queryKeys.devicePages, type: 'active' });
+  const keys = [queryKeys.summary, queryKeys.transitions, queryKeys.brokers, queryKeys.devices];
+  await Promise.all([...keys.map(read), ...pages.map((page) => pollPage(client, page))]);
+}
+
+/** Reads a page beside its place in the cache: its rows change where they stand (see `moved`). */
+async function pollPage(client: QueryClient, query: Query) {
+  const fresh = await client.fetchQuery({
+    queryKey: ['polled', ...query.queryKey],
+    queryFn: query.options.queryFn as QueryFunction<DevicePage>,
+    staleTime: 0,
+    gcTime: 0,
+  });
+  const page = query.state.data as LivePage | undefined;
+  if (!page) return;
+  const rows = new Map(fresh.items.map((row) => [row.id, row]));
+  const known = new Set(page.items.map(({ id }) => id));
+  const added = [...rows.keys()].filter((id) => !known.has(id));
+  const gone = [...known].filter((id) => !rows.has(id));
+  // One that is gone pulls another one in, or leaves the page shorter.
+  writePage(client, query, rows, added.length > gone.length ? added : gone);
+}
+
 /** Reads the counters again that no event repeats as a whole. */
 export function recount(client: QueryClient) {
   const counters = [queryKeys.summary, queryKeys.transitions, queryKeys.brokers];
@@ -89,23 +116,27 @@ function hasMoved([, filter, sort]: PageKey, before: DeviceRow, after: DeviceRow
   return false;
 }
 
+function writePage(
+  client: QueryClient,
+  { queryKey, state }: Query,
+  rows: ReadonlyMap<string, DeviceRow>,
+  elsewhere: readonly string[] = [],
+) {
+  const page = state.data as LivePage;
+  const moved = new Set([...(page.moved ?? []), ...elsewhere]);
+  const items = page.items.map((row) => {
+    const next = rows.get(row.id);
+    if (next && hasMoved(queryKey as unknown as PageKey, row, next)) moved.add(row.id);
+    return next ?? row;
+  });
+  const written: LivePage = { ...page, items, moved: [...moved] };
+  client.setQueryData(queryKey, written, { updatedAt: state.dataUpdatedAt });
+}
+
 function writeRows(client: QueryClient, rows: ReadonlyMap<string, DeviceRow>) {
   for (const query of client.getQueryCache().findAll({ queryKey: queryKeys.devicePages })) {
     const page = query.state.data as LivePage | undefined;
-    if (!page?.items.some(({ id }) => rows.has(id))) continue;
-    const moved = new Set(page.moved);
-    const items = page.items.map((row) => {
-      const next = rows.get(row.id);
-      if (next && hasMoved(query.queryKey as unknown as PageKey, row, next)) moved.add(row.id);
-      return next ?? row;
-    });
-    client.setQueryData<LivePage>(
-      query.queryKey,
-      { ...page, items, moved: [...moved] },
-      {
-        updatedAt: query.state.dataUpdatedAt,
-      },
-    );
+    if (page?.items.some(({ id }) => rows.has(id))) writePage(client, query, rows);
   }
   for (const [id, row] of rows) {
     const key = queryKeys.device(id);

@@ -1,9 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { pollEvery } from '@/lib/event-stream';
 import { useLiveState } from '@/lib/live';
 import { queryKeys } from '@/lib/query-keys';
-
-const pollEvery = 15_000;
 
 /** Marks the page while data is not live, which mutes it, and asks by hand meanwhile. */
 export function useLiveMark() {
