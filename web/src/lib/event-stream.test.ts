@@ -9,9 +9,12 @@ let opened: EventStream[];
 
 /** A tab of the browser, which shows these rows. */
 function aTab(rows: readonly string[] = []) {
-  const tab = { resyncs: 0, polls: 0, heard: [] as unknown[], serverAway: false };
+  const tab = { resyncs: 0, polls: 0, applied: 0, heard: [] as unknown[], serverAway: false };
   const stream = new EventStream({
-    apply: (events) => tab.heard.push(...events.map(({ data }) => data)),
+    apply: (events) => {
+      tab.applied += 1;
+      tab.heard.push(...events.map(({ data }) => data));
+    },
     started: () => undefined,
     resync: () => {
       tab.resyncs += 1;
@@ -128,4 +131,13 @@ test('the next tab takes over from a leader that leaves', async () => {
   expect(api.watched).toEqual(['b']);
   expect(other.state()).toBe('live');
   expect(other.resyncs).toBe(1);
+});
+
+test('what waits for the next frame is dropped when the tab stops', async () => {
+  const tab = aTab();
+  api.greet();
+  api.emit('rows', { items: [] });
+  tab.stream.stop();
+  await seconds(1);
+  expect(tab.applied).toBe(0);
 });

@@ -73,7 +73,7 @@ export class EventStream {
   private heardAt = 0;
   private declared = '';
   private buffer: StreamEvent[] = [];
-  private flushTimer = 0;
+  private cancelFlush: (() => void) | null = null;
   private rowsTimer = 0;
   private retryTimer = 0;
   private pulse = 0;
@@ -112,8 +112,9 @@ export class EventStream {
     this.streamName = null;
     this.channel?.close();
     this.channel = null;
-    for (const timer of [this.flushTimer, this.rowsTimer, this.retryTimer, this.pulse]) clearTimeout(timer);
-    this.flushTimer = 0;
+    this.cancelFlush?.();
+    this.cancelFlush = null;
+    for (const timer of [this.rowsTimer, this.retryTimer, this.pulse]) clearTimeout(timer);
     this.buffer = [];
     this.attempts = 0;
     this.everLive = false;
@@ -242,9 +243,9 @@ export class EventStream {
       return;
     }
     this.buffer.push(event);
-    if (this.flushTimer) return;
+    if (this.cancelFlush) return;
     const flush = () => {
-      this.flushTimer = 0;
+      this.cancelFlush = null;
       const events = this.buffer;
       this.buffer = [];
       try {
@@ -256,7 +257,13 @@ export class EventStream {
       }
     };
     // A hidden tab gets no animation frames.
-    this.flushTimer = document.hidden ? window.setTimeout(flush, 1_000) : requestAnimationFrame(flush);
+    if (document.hidden) {
+      const timer = window.setTimeout(flush, 1_000);
+      this.cancelFlush = () => clearTimeout(timer);
+    } else {
+      const frame = requestAnimationFrame(flush);
+      this.cancelFlush = () => cancelAnimationFrame(frame);
+    }
   }
 
   private touchRows() {
