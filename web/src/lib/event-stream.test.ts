@@ -47,6 +47,7 @@ beforeEach(() => {
 
 afterEach(() => {
   for (const stream of opened) stream.stop();
+  FakeEventSource.connected.clear();
   FakeChannel.closeAll();
   vi.unstubAllGlobals();
   vi.useRealTimers();
@@ -140,4 +141,75 @@ test('what waits for the next frame is dropped when the tab stops', async () => 
   tab.stream.stop();
   await seconds(1);
   expect(tab.applied).toBe(0);
+});
+
+/** Plain HTTP under the address of a machine: no locks. */
+function withoutLocks() {
+  vi.stubGlobal('navigator', {});
+}
+
+const streams = () => FakeEventSource.connected.size;
+const states = (tabs: readonly { state: () => string }[]) => tabs.map((tab) => tab.state());
+
+test('without locks three tabs have a stream each, and the next ones poll', async () => {
+  withoutLocks();
+  const tabs: ReturnType<typeof aTab>[] = [];
+  for (let count = 0; count < 5; count += 1) {
+    tabs.push(aTab());
+    await seconds(1);
+    api.greet();
+  }
+  expect(streams()).toBe(3);
+  expect(states(tabs)).toEqual(['live', 'live', 'live', 'polling', 'polling']);
+  await seconds(20);
+  const before = tabs[4]?.polls ?? 0;
+  await seconds(60);
+  expect(tabs[4]?.polls).toBe(before + 4);
+});
+
+test('without locks tabs that begin together agree on who has a stream', async () => {
+  withoutLocks();
+  const tabs = Array.from({ length: 8 }, () => aTab());
+  await seconds(2);
+  expect(streams()).toBe(3);
+  expect(states(tabs).filter((state) => state === 'polling')).toHaveLength(5);
+});
+
+test('without locks the stream of a tab that left goes to the one that waits longest', async () => {
+  withoutLocks();
+  const tabs: ReturnType<typeof aTab>[] = [];
+  for (let count = 0; count < 5; count += 1) {
+    tabs.push(aTab());
+    await seconds(1);
+  }
+  tabs[1]?.stream.stop();
+  await seconds(1);
+  api.greet();
+  expect(states(tabs)).toEqual(['starting', 'starting', 'starting', 'live', 'polling']);
+  expect(tabs[3]?.resyncs).toBe(1);
+
+  // Closed, without a word; its connection ends with it.
+  FakeEventSource.connected.delete(Array.from(FakeEventSource.connected)[0] as FakeEventSource);
+  if (tabs[0]) tabs[0].channel.silent = true;
+  await seconds(20);
+  expect(streams()).toBe(3);
+  expect(tabs[4]?.state()).toBe('starting');
+});
+
+test('without locks a tab that was silent for too long has its stream back, and no fourth one stays', async () => {
+  withoutLocks();
+  const tabs: ReturnType<typeof aTab>[] = [];
+  for (let count = 0; count < 4; count += 1) {
+    tabs.push(aTab());
+    await seconds(1);
+  }
+  const [first, , , last] = tabs;
+  if (first) first.channel.silent = true;
+  await seconds(20);
+  expect(last?.state()).toBe('starting');
+  if (first) first.channel.silent = false;
+  aTab();
+  await seconds(6);
+  expect(streams()).toBe(3);
+  expect(last?.state()).toBe('polling');
 });

@@ -1,20 +1,22 @@
 import * as v from 'valibot';
 import { ApiError, api } from '@/lib/api-client';
 import { streamHello } from '@/lib/api-schemas';
+import { Poller } from '@/lib/poller';
+import { StreamSeats } from '@/lib/stream-seats';
 import { TabRoll } from '@/lib/tab-roll';
 
 // The one way by which live data enters. A browser opens few connections to one origin, so its tabs
-// share one stream: the tab that holds the lock reads it and repeats each event to the others.
+// share one stream: the tab that holds the lock reads it and repeats each event to the others. Locks
+// exist only on https and localhost; elsewhere a few tabs have a stream each and the others poll.
 
 export const eventNames = ['summary', 'rows', 'transitions', 'brokers', 'resync'] as const;
 export type EventName = (typeof eventNames)[number];
 export type StreamEvent = { name: EventName; data: unknown };
-/** `polling`: what is on screen is asked for every `pollEvery`, by hand. */
+/** `polling`: what is on screen is asked for by hand (see `Poller`). */
 export type LiveState = {
   kind: 'starting' | 'live' | 'reconnecting' | 'stale' | 'polling';
   since: number;
 };
-export const pollEvery = 15_000;
 
 /** The rows that a tab shows, and when it last began to show others or was looked at. */
 type TabRows = { ids: readonly string[]; at: number };
@@ -61,8 +63,9 @@ export class EventStream {
   private rowsOfTabs = new TabRoll<TabRows>();
   private shown = this.state;
   private leftOut = false;
-  private polled: LiveState = { kind: 'polling', since: 0 };
-  private polledAt = 0;
+  private seats: StreamSeats | null = null;
+  private waiting = false;
+  private readonly poller: Poller;
   private channel: BroadcastChannel | null = null;
   private stopping: AbortController | null = null;
   private source: EventSource | null = null;
@@ -78,7 +81,9 @@ export class EventStream {
   private retryTimer = 0;
   private pulse = 0;
 
-  constructor(private readonly user: StreamUser) {}
+  constructor(private readonly user: StreamUser) {
+    this.poller = new Poller(user.poll, () => this.show());
+  }
 
   start() {
     if (this.stopping) return;
@@ -86,9 +91,8 @@ export class EventStream {
     const { signal } = this.stopping;
     this.pulse = window.setInterval(() => this.checkPulse(), pulseEvery);
     document.addEventListener('visibilitychange', () => !document.hidden && this.touchRows(), { signal });
-    // Locks exist only on https and localhost; elsewhere each tab has a stream of its own.
-    if (!navigator.locks || typeof BroadcastChannel === 'undefined') {
-      this.open();
+    if (!navigator.locks) {
+      this.seats = new StreamSeats(this.tab, (seated) => this.takeSeat(seated));
       return;
     }
     this.channel = new BroadcastChannel(lockName);
@@ -112,6 +116,9 @@ export class EventStream {
     this.streamName = null;
     this.channel?.close();
     this.channel = null;
+    this.seats?.leave();
+    this.seats = null;
+    this.waiting = false;
     this.cancelFlush?.();
     this.cancelFlush = null;
     for (const timer of [this.rowsTimer, this.retryTimer, this.pulse]) clearTimeout(timer);
@@ -121,6 +128,7 @@ export class EventStream {
     this.rowsOfTabs = new TabRoll();
     this.leftOut = false;
     this.setState('starting');
+    this.show();
   }
 
   subscribe = (listener: () => void) => {
@@ -139,6 +147,24 @@ export class EventStream {
       this.watched.delete(key);
       this.touchRows();
     };
+  }
+
+  private takeSeat(seated: boolean) {
+    this.waiting = !seated;
+    if (seated) this.open();
+    else this.giveUpStream();
+    this.show();
+  }
+
+  private giveUpStream() {
+    this.source?.close();
+    this.source = null;
+    this.streamName = null;
+    clearTimeout(this.retryTimer);
+    // The stream that this tab may get later begins with a gap before it.
+    this.attempts = 1;
+    this.setState('starting');
+    this.poller.begin();
   }
 
   private open() {
@@ -209,31 +235,20 @@ export class EventStream {
       this.tell({ kind: 'who' });
       this.declareSoon();
     }
-    if (this.isPolling() && Date.now() - this.polledAt >= pollEvery) void this.poll();
+    this.seats?.ask();
+    if (this.isPolling()) this.poller.tick();
   }
 
   private isPolling() {
-    return this.leftOut && this.state.kind === 'live';
-  }
-
-  private async poll() {
-    this.polledAt = Date.now();
-    try {
-      await this.user.poll();
-      this.polled = { kind: 'polling', since: Date.now() };
-    } catch {
-      this.polled = { kind: 'stale', since: this.polled.since };
-    }
-    this.show();
+    return this.waiting || (this.leftOut && this.state.kind === 'live');
   }
 
   private leaveOut(tabs: readonly string[]) {
     const before = this.leftOut;
     this.leftOut = tabs.includes(this.tab);
     if (before === this.leftOut) return;
-    this.polled = { kind: 'polling', since: Date.now() };
     // Also at the end: what changed since the last time is in no event.
-    void this.poll();
+    this.poller.begin();
     this.show();
   }
 
@@ -364,7 +379,7 @@ export class EventStream {
   }
 
   private show() {
-    const state = this.isPolling() ? this.polled : this.state;
+    const state = this.isPolling() ? this.poller.getState() : this.state;
     if (state === this.shown) return;
     this.shown = state;
     for (const listener of this.listeners) listener();

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { pollEvery } from '@/lib/event-stream';
 import { useLiveState } from '@/lib/live';
+import { pollEvery } from '@/lib/poller';
 import { queryKeys } from '@/lib/query-keys';
 
 /** Marks the page while data is not live, which mutes it, and asks by hand meanwhile. */

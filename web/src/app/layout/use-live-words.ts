@@ -1,8 +1,8 @@
 import { useNow } from '@/lib/clock';
-import { pollEvery } from '@/lib/event-stream';
 import { clockTime, duration } from '@/lib/format';
 import { useText } from '@/lib/i18n';
 import { useLiveState } from '@/lib/live';
+import { pollEvery } from '@/lib/poller';
 
 type LiveWords = { shape: 'live' | 'waiting' | 'stale'; words: string };
 
