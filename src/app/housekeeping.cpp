@@ -45,6 +45,7 @@ void Housekeeping::run(const std::stop_token& stop) {
 void Housekeeping::follow_changes() {
     for (;;) {
         const Result<bool> more = parts_.changes.poll();
+        if (parts_.reports_database) report_database(more ? Status{} : Status{more.error()});
         if (!more) {
             log::warning_limited("change feed not read", {{"reason", more.error().reason},
                                                           {"detail", more.error().detail}});
@@ -52,6 +53,13 @@ void Housekeeping::follow_changes() {
         }
         if (!*more) return;
     }
+}
+
+void Housekeeping::report_database(const Status& read) {
+    const Moment now = parts_.clock.now();
+    if (read) return parts_.readiness.report("database", DependencyState::ok, "", now);
+    parts_.readiness.report("database", DependencyState::down,
+                            "not read: " + read.error().reason, now);
 }
 
 void Housekeeping::count_table_rows() {

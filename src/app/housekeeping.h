@@ -7,6 +7,7 @@
 #include "service/change_feed.h"
 #include "service/login_service.h"
 #include "service/read_model.h"
+#include "service/readiness.h"
 #include "store/database.h"
 
 namespace soc {
@@ -21,7 +22,10 @@ public:
         const ReadModel& read_model;
         LoginService& logins;
         metrics::Registry& metrics;
+        Readiness& readiness;
         const Clock& clock;
+        /// SIM=1: nothing is committed that would tell how the database is.
+        bool reports_database = false;
     };
 
     explicit Housekeeping(Parts parts) : parts_{parts} {}
@@ -36,6 +40,7 @@ public:
 private:
     void run(const std::stop_token& stop);
     void follow_changes();
+    void report_database(const Status& read);
     void count_table_rows();
 
     const Parts parts_;

@@ -227,7 +227,8 @@ private:
         if (!http) return http.error();
         http_ = *std::move(http);
         housekeeping_.emplace(Housekeeping::Parts{database, *changes_, *read_model_, *logins_,
-                                                  metrics_, clock_});
+                                                  metrics_, readiness_, clock_,
+                                                  config_.read_only});
         housekeeping_->start();
         return {};
     }

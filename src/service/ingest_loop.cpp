@@ -10,6 +10,8 @@ namespace soc {
 namespace {
 
 constexpr seconds retry_every{1};
+/// A commit takes milliseconds, and seconds when the disk is busy; a stuck disk gives no answer.
+constexpr seconds hanging_after{5};
 /// Nothing waits longer than this without a look at the clock: leases and canaries are due.
 constexpr seconds patience_max{1};
 
@@ -74,6 +76,7 @@ bool IngestLoop::is_full() const {
 microseconds IngestLoop::patience(Moment now) const {
     SteadyTime next = std::min(now.steady + patience_max, renewal_at_);
     if (commits_fail_) next = std::min(next, retry_at_);
+    if (!commit_hangs_) next = std::min(next, hanging_at_);
     if (const auto deadline = fleet_.next_deadline()) next = std::min(next, *deadline);
     for (const BrokerPath& path : fleet_.paths()) next = std::min(next, path.next_wake());
     return std::max(microseconds{0}, next - now.steady);
@@ -89,6 +92,7 @@ void IngestLoop::turn(std::vector<InboxItem>& items, Moment now) {
             apply(std::get<RegistryEvent>(item), now);
         }
     }
+    notice_hanging(now);
     drive_paths(now);
     fleet_.tick(now);
     note_changes();
@@ -160,7 +164,7 @@ void IngestLoop::apply(const RegistryEvent& event, Moment now) {
 void IngestLoop::drive_paths(Moment now) {
     for (BrokerIndex i = 0; i < fleet_.paths().size(); ++i) {
         BrokerPath& path = fleet_.path(i);
-        if (path.tick(now, !commits_fail_)) {
+        if (path.tick(now, !commits_fail_ && !commit_hangs_)) {
             send(ReopenLinks{i});
         }
         if (const auto canary = path.canary_due(now)) {
@@ -298,6 +302,7 @@ void IngestLoop::commit(Moment now) {
     PendingBatch batch = std::exchange(pending_, PendingBatch{});
     if (options_.read_only) return settle(batch, now);
     committing_messages_ = batch.message_count();
+    hanging_at_ = now.steady + hanging_after;
     committer_.submit(std::move(batch), now.wall);
     collect(now);
 }
@@ -307,6 +312,8 @@ void IngestLoop::collect(Moment now) {
     std::optional<Committer::Outcome> outcome = committer_.take();
     if (!outcome) return;
     committing_messages_ = 0;
+    hanging_at_ = SteadyTime::max();
+    commit_hangs_ = false;
     if (!outcome->status) {
         outcome->batch.append(std::exchange(pending_, PendingBatch{}));
         pending_ = std::move(outcome->batch);
@@ -314,7 +321,7 @@ void IngestLoop::collect(Moment now) {
     }
     if (commits_fail_) log::info("commits work again");
     commits_fail_ = false;
-    parts_.readiness.report("database", DependencyState::ok, "", now);
+    report_database({}, now);
     settle(outcome->batch, now);
 }
 
@@ -329,6 +336,15 @@ void IngestLoop::settle(const PendingBatch& batch, Moment now) {
     parts_.inbox.on_progress();
 }
 
+/// Not failed and not done: nothing is known to be wrong with a row or a broker, and yet nothing
+/// can be acknowledged (R19).
+void IngestLoop::notice_hanging(Moment now) {
+    if (commit_hangs_ || now.steady < hanging_at_) return;
+    commit_hangs_ = true;
+    log::warning_limited("a commit hangs");
+    report_database("commit_hangs", now);
+}
+
 void IngestLoop::commit_failed(const Error& error, Moment now) {
     failed_.increment();
     if (error.reason == "leadership_lost") {
@@ -340,8 +356,14 @@ void IngestLoop::commit_failed(const Error& error, Moment now) {
     retry_at_ = now.steady + retry_every;
     log::warning_limited("commit failed, will be tried again",
                          {{"reason", error.reason}, {"detail", error.detail}});
-    parts_.readiness.report("database", DependencyState::down,
-                            "commits fail: " + error.reason, now);
+    report_database(error.reason, now);
+}
+
+/// `reason`: why commits fail; empty when they do not.
+void IngestLoop::report_database(const std::string& reason, Moment now) {
+    parts_.readiness.report("database",
+                            reason.empty() ? DependencyState::ok : DependencyState::down,
+                            reason.empty() ? std::string{} : "commits fail: " + reason, now);
 }
 
 }  // namespace soc

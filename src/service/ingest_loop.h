@@ -83,6 +83,8 @@ private:
     void collect(Moment now);
     void settle(const PendingBatch& batch, Moment now);
     void commit_failed(const Error& error, Moment now);
+    void notice_hanging(Moment now);
+    void report_database(const std::string& reason, Moment now);
     [[nodiscard]] microseconds patience(Moment now) const;
 
     const IngestOptions options_;
@@ -99,6 +101,8 @@ private:
     bool counters_changed_ = false;
 
     bool commits_fail_ = false;
+    bool commit_hangs_ = false;
+    SteadyTime hanging_at_ = SteadyTime::max();  ///< when the commit under way takes too long
     bool leadership_lost_ = false;
     SteadyTime retry_at_;
     SteadyTime renewal_at_;

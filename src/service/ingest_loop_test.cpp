@@ -103,6 +103,19 @@ TEST_P(IngestLoopTest, WhatIsNoStatusIsRefusedForItsReason) {
               0U);
 }
 
+// `check-broker` publishes thousands at a time: they are nobody's fault, and must not push the
+// refusals out of sight that are.
+TEST_P(IngestLoopTest, WhatACheckPublishesIsCountedAndIgnored) {
+    bench.hear();
+    const std::uint64_t before = bench.acknowledged();
+    const InboundMessage queued = bench.message("sensocampus/check-01ab/device", "queued");
+    bench.turn({queued, bench.message("sensocampus/check-01ab/device", status_of(board))});
+    EXPECT_EQ(bench.acknowledged(), before + 2);
+    EXPECT_EQ(bench.last_refusal(), "");
+    EXPECT_EQ(bench.presence(board), Presence::never_seen);
+    EXPECT_EQ(bench.process->metrics.counter(metrics::messages_of_checks, "main").value(), 2);
+}
+
 // R12: the broker repeats a retained message to every new subscriber, however old it is.
 TEST_P(IngestLoopTest, ARetainedStatusIsNoSignOfLife) {
     bench.hear();
@@ -112,6 +125,27 @@ TEST_P(IngestLoopTest, ARetainedStatusIsNoSignOfLife) {
     EXPECT_EQ(bench.presence(board), Presence::never_seen);
     EXPECT_FALSE(bench.stored_status(board));
     EXPECT_EQ(bench.last_refusal(), "");
+}
+
+// R33: who pushes at a full list is counted where it shows.
+TEST_P(IngestLoopTest, DiscoveriesBeyondTheQuotaAreCounted) {
+    bench.hear();
+    std::vector<InboxItem> flood;
+    for (std::size_t i = 0; i < limits::discovered_devices_max + 3; ++i) {
+        const UnitId id{MacAddress::from_u64(0x0200'0000'0000 + i)};
+        flood.emplace_back(bench.message("u4/b/300/device",
+                                         R"({"unitID":")" + id.to_string() + R"("})"));
+    }
+    bench.turn(std::move(flood));
+    bench.advance(1s);
+    bench.turn({bench.message("u3/b/1/device", R"({"unitID":"30-AE-A4-00-00-4D"})")});
+    EXPECT_EQ(bench.process->metrics.counter(metrics::messages_discovered).value(),
+              limits::discovered_devices_max + 4);
+    EXPECT_EQ(bench.process->metrics.counter(metrics::discovered_refused).value(), 3);
+    EXPECT_EQ(bench.process->metrics.counter(metrics::discovered_forgotten).value(), 1);
+    EXPECT_EQ(bench.process->observations.discovered.with(
+                  [](const DiscoveredDevices& devices) { return devices.list().front().topic; }),
+              "u3/b/1/device");
 }
 
 TEST_P(IngestLoopTest, AnUnknownDeviceIsDiscoveredUntilItIsRegistered) {

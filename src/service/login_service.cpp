@@ -166,6 +166,13 @@ Result<std::optional<Principal>> LoginService::find_session(const SessionToken& 
     return Found{(*loaded)->principal};
 }
 
+bool LoginService::is_in_memory(const SessionToken& token) const {
+    const std::string hash = token.hash();
+    return sessions_.with([&](const Sessions& sessions) {
+        return sessions.live.contains(hash) || sessions.ended.contains(hash);
+    });
+}
+
 Result<std::optional<LoginService::Session>> LoginService::load_session(const std::string& hash) {
     // Strangers can send any number of unknown tokens; while each question to the database takes
     // seconds to fail, they must not occupy every handler thread with it.

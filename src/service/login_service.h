@@ -70,6 +70,9 @@ public:
     [[nodiscard]] Result<std::optional<Principal>> find_session(const SessionToken& token,
                                                                 Moment now);
 
+    /// Whether `find_session` can answer without the database.
+    [[nodiscard]] bool is_in_memory(const SessionToken& token) const;
+
     /// Whether a session, by the hash in its `Principal`, is still alive; memory only.
     [[nodiscard]] bool is_live(const std::string& session, Moment now) const;
 

@@ -97,8 +97,7 @@ Status Database::run_step(AccessMode mode, Durability durability, CommitReceipt*
         if (done.retry == Retry::after_a_pause) poll(nullptr, 0, rival_needs_ms);
         done = attempt(pool, mode, durability, step);
     }
-    if (done.status) silent_ = false;
-    else if (is_about_the_line(done.status.error())) silent_ = true;
+    if (!done.status && is_about_the_line(done.status.error())) silent_ = true;
     if (metrics_ != nullptr && !done.status &&
         done.status.error().code == ErrorCode::unavailable) {
         metrics_->counter(metrics::database_failures, done.status.error().reason).increment();
@@ -118,6 +117,7 @@ Database::Attempt Database::attempt(ConnectionPool& pool, AccessMode mode, Durab
         const bool stale = !lease->fresh() && !connection.usable();
         return {begun.error(), stale ? Retry::at_once : Retry::no, {}};
     }
+    silent_ = false;  // it answers: nobody need wait for the end of a long reading
     RollbackGuard guard{connection};
     Transaction tx{connection};
     Status done = step(tx);
@@ -150,7 +150,7 @@ Database::Attempt Database::attempt(ConnectionPool& pool, AccessMode mode, Durab
 
 bool is_about_rows(const Error& error) {
     constexpr std::array reasons{"already_registered", "reference_missing", "constraint_broken",
-                                 "value_refused"};
+                                 "value_refused", "not_text"};
     return std::find(reasons.begin(), reasons.end(), error.reason) != reasons.end();
 }
 

@@ -136,7 +136,7 @@ private:
                                                               const DatabaseOptions& options = {});
 
 /// The database works and refuses what the transaction wanted to write, now and at every attempt:
-/// `already_registered`, `reference_missing`, `constraint_broken`, `value_refused`.
+/// `already_registered`, `reference_missing`, `constraint_broken`, `value_refused`, `not_text`.
 [[nodiscard]] bool is_about_rows(const Error& error);
 
 /// The driver alone, without a look at the schema; for tests that put something in between.

@@ -26,6 +26,14 @@ class ReadOnly:
         self.grid = self.campus(DEVICES)
         self.url = self.database()
         self.owner = self.server(self.boards, self.grid, database=self.url).start()
+        wait_for(lambda: self.owner.metric("sensocampus_broker_heard") == 1, "owner that listens")
+
+    def begin(self: Any) -> Server:
+        """A simulation that listens."""
+        simulation = self.simulation().start()
+        wait_for(lambda: simulation.readiness()[1]["broker main"]["why"]
+                 == "not heard: read_only", "simulation that listens")
+        return simulation
 
     def simulation(self: Any, data: Path | None = None) -> Server:
         simulation = Server(data or self.owner.data, [self.boards.url], self.url,
@@ -55,7 +63,7 @@ class ReadOnly:
 
     def test_beside_its_owner_it_shows_the_same_and_leaves_no_trace(self: Any) -> None:
         files, owned = self.files(), self.owned()
-        simulation = self.simulation().start()
+        simulation = self.begin()
         self.everybody_speaks()
         for server in (self.owner, simulation):
             wait_for(lambda server=server: server.client.counts()["online"] == DEVICES, "online")
@@ -87,7 +95,7 @@ class ReadOnly:
     def test_alone_it_changes_nothing_at_all(self: Any) -> None:
         self.assertEqual(0, self.owner.terminate())
         files, dump = self.files(), self.dump()
-        simulation = self.simulation().start()
+        simulation = self.begin()
         self.everybody_speaks()
         wait_for(lambda: simulation.client.counts()["online"] == DEVICES, "online")
         self.refuses_changes(simulation)
@@ -132,6 +140,15 @@ class ReadOnlyOnPostgres(OnPostgres, ReadOnly, Stage):
 
     def execute(self, sql: str) -> None:
         self.database_server.value(sql)
+
+    def test_it_says_when_the_database_is_away(self) -> None:
+        simulation = self.simulation().start()
+        self.assertEqual("ok", simulation.readiness()[1]["database"]["state"])
+        self.database_server.stop()
+        wait_for(lambda: not simulation.is_ready(), "503 of /health/ready")
+        self.assertIn("not read", simulation.readiness()[1]["database"]["why"])
+        self.database_server.start()
+        wait_for(simulation.is_ready, "recovery by itself", 30)
 
 
 if __name__ == "__main__":

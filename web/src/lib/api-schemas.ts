@@ -176,7 +176,12 @@ const discoveredDevice = v.object({
   count,
   last_payload: v.string(),
 });
-export const discoveredList = v.object({ items: v.array(discoveredDevice), limit: count, forgotten: count });
+export const discoveredList = v.object({
+  items: v.array(discoveredDevice),
+  limit: count,
+  forgotten: count,
+  refused: count,
+});
 export type DiscoveredDevice = v.InferOutput<typeof discoveredDevice>;
 
 const refusal = v.object({
