@@ -20,8 +20,9 @@ class BoundedQueue {
 public:
     explicit BoundedQueue(std::size_t capacity) : capacity_{capacity} {}
 
-    /// False when full or closed; `item` is then untouched.
-    [[nodiscard]] bool try_push(T&& item) {
+    /// False when full or closed; `item` is then untouched, and else moved from.
+    [[nodiscard]] bool try_push(T&& item) { return try_push(item); }
+    [[nodiscard]] bool try_push(T& item) {
         {
             const Lock lock{mutex_};
             if (closed_ || items_.size() >= capacity_) return false;
