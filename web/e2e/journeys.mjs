@@ -160,6 +160,29 @@ export const journeys = {
     await context.close();
   },
 
+  async 'where tabs cannot share a stream, eight of them still have connections'(browser) {
+    const { context, page } = await openContext(browser);
+    // As on plain HTTP under the address of a machine.
+    await context.addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined }));
+    await page.reload();
+    const tabs = [page];
+    while (tabs.length < 8) {
+      const tab = await context.newPage();
+      await tab.goto(settings.url);
+      await firstRow(tab);
+      tabs.push(tab);
+    }
+    const count = async (text) => {
+      const shown = await Promise.all(tabs.map((tab) => tab.getByText(text, { exact: true }).count()));
+      return shown.filter((times) => times > 0).length;
+    };
+    await eventually(async () => (await count('Live')) === 3, 'not three tabs are live');
+    await eventually(async () => (await count('Read every 15 sec')) === 5, 'not five tabs poll');
+    await tabs.shift().close();
+    await eventually(async () => (await count('Live')) === 3, 'no tab took the stream of the closed one', 40);
+    await context.close();
+  },
+
   async 'language and theme change at once and are remembered'(browser) {
     const { context, page } = await openContext(browser);
     await page.getByRole('button', { name: 'FR, passer en français' }).click();
