@@ -18,8 +18,7 @@ function whyInWords({ t, word }: Text, why: string): string {
     return t('health.why.not_heard', { why: word('broker.detail', reason, 'broker.detail.other') });
   if (what === 'commits fail')
     return t('health.why.commits_fail', { why: word('reason', reason, 'reason.other') });
-  if (what === 'not read')
-    return t('health.why.not_read', { why: word('reason', reason, 'reason.other') });
+  if (what === 'not read') return t('health.why.not_read', { why: word('reason', reason, 'reason.other') });
   return why;
 }
 
