@@ -65,6 +65,10 @@ inline constexpr Definition broker_heard{
     "broker"};
 inline constexpr Definition broker_reconnects{
     "sensocampus_mqtt_reconnects_total", Kind::counter, "Connections opened again.", "broker"};
+inline constexpr Definition sessions_lost{
+    "sensocampus_mqtt_sessions_lost_total", Kind::counter,
+    "Connections to a broker that had forgotten our session and what it had queued (R7).",
+    "broker"};
 inline constexpr Definition blind_seconds{
     "sensocampus_blind_seconds_total", Kind::counter, "Closed blind time (R9).", "broker"};
 inline constexpr Definition batches_committed{
@@ -102,8 +106,9 @@ inline constexpr std::array all{
     messages_received, messages_applied, messages_refused, messages_retained, messages_of_checks,
     messages_discovered, discovered_forgotten, discovered_refused, inbox_items, reading_stopped,
     outbound_refused, outbound_dropped, link_failures, messages_unprotected, broker_dropped,
-    broker_heard, broker_reconnects, blind_seconds, batches_committed, batches_failed,
-    rows_refused, devices, live_streams, live_resyncs, http_requests, http_refused, logins,
+    broker_heard, broker_reconnects, sessions_lost, blind_seconds, batches_committed,
+    batches_failed, rows_refused, devices, live_streams, live_resyncs, http_requests,
+    http_refused, logins,
     table_rows, database_failures, database_retries};
 
 }  // namespace soc::metrics

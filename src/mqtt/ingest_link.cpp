@@ -184,8 +184,8 @@ void IngestLink::on_message(const ReceivedMessage& message) {
     if (subscribed_by_) subscribed_by_ = now.steady + subscribe_timeout;
     const bool oversized = message.payload.size() > limits::payload_bytes_max;
     const std::string_view payload = oversized ? std::string_view{} : message.payload;
-    port_.push(InboundMessage{index_, generation_, message.retained, oversized,
-                              now, std::string{message.topic}, std::string{payload}});
+    port_.push(InboundMessage{index_, message.retained, oversized, now,
+                              std::string{message.topic}, std::string{payload}});
 }
 
 void IngestLink::count(const ReceivedMessage& message) {

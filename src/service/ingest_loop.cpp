@@ -37,6 +37,7 @@ IngestLoop::IngestLoop(IngestOptions options, IngestParts parts, FleetState flee
     for (const IngestBroker& broker : options_.brokers) {
         heard_.push_back(parts.metrics.gauge(metrics::broker_heard, broker.name));
         blind_seconds_.push_back(parts.metrics.counter(metrics::blind_seconds, broker.name));
+        sessions_lost_.push_back(parts.metrics.counter(metrics::sessions_lost, broker.name));
     }
     for (const BrokerPath& path : fleet_.paths()) {
         blind_told_.push_back({path.blind_intervals().back().since.steady, true});
@@ -125,12 +126,26 @@ void IngestLoop::apply(InboundMessage& message) {
 void IngestLoop::apply(const LinkEvent& event) {
     BrokerPath& path = fleet_.path(event.broker);
     switch (event.kind) {
-        case LinkEvent::Kind::ingest_up: return path.ingest_up(event.generation, event.at);
+        case LinkEvent::Kind::ingest_up:
+            note_session(event, path);
+            return path.ingest_up(event.generation, event.at);
         case LinkEvent::Kind::ingest_down: return path.ingest_down(event.reason, event.at);
         case LinkEvent::Kind::dropped: return path.messages_dropped(event.at);
         case LinkEvent::Kind::control_up: return path.canary_wanted(event.at);
         case LinkEvent::Kind::control_down: return;  // the canary that stays away tells
     }
+}
+
+/// Where we were before, a session must wait for us, or what was queued in it is gone (R7). The
+/// time is blind either way (R10); this says that no backlog will fill it.
+void IngestLoop::note_session(const LinkEvent& event, const BrokerPath& path) {
+    const IngestBroker& broker = options_.brokers[event.broker];
+    const bool expected =
+        broker.path.proves && (event.generation > 1 || path.last_canary().has_value());
+    if (event.session_present || !expected) return;
+    sessions_lost_[event.broker].increment();
+    log::warning("broker had forgotten our session: what it queued for us is lost",
+                 {{"broker", broker.name}});
 }
 
 void IngestLoop::apply(const RegistryEvent& event, Moment now) {

@@ -68,6 +68,7 @@ public:
 private:
     void apply(InboundMessage& message);
     void apply(const LinkEvent& event);
+    void note_session(const LinkEvent& event, const BrokerPath& path);
     void apply(const RegistryEvent& event, Moment now);
     void drive_paths(Moment now);
     void send(OutboundItem item);
@@ -123,6 +124,7 @@ private:
     metrics::Gauge inbox_items_;
     std::vector<metrics::Gauge> heard_;
     std::vector<metrics::Counter> blind_seconds_;
+    std::vector<metrics::Counter> sessions_lost_;
     std::vector<metrics::Gauge> devices_;
 };
 

@@ -206,6 +206,25 @@ TEST_P(IngestLoopTest, TheCanaryProvesHearingAndEndsTheBacklog) {
     EXPECT_FALSE(bench.stored_intervals(other).front().backlog);
 }
 
+// R7: the first connection ever finds no session; each later one should.
+TEST_P(IngestLoopTest, ASessionThatTheBrokerForgotIsCounted) {
+    const auto lost = [&] {
+        return bench.process->metrics.counter(metrics::sessions_lost, "main").value();
+    };
+    bench.connect(0, false);
+    bench.turn(bench.echo());
+    EXPECT_EQ(lost(), 0);
+    bench.disconnect();
+    bench.connect();
+    EXPECT_EQ(lost(), 0);
+    bench.disconnect();
+    bench.connect(0, false);
+    EXPECT_EQ(lost(), 1);
+    bench.start();  // the process before heard a canary
+    bench.connect(0, false);
+    EXPECT_EQ(lost(), 1);
+}
+
 TEST_P(IngestLoopTest, ACanaryOfAnotherRunProvesNothing) {
     bench.connect();
     std::vector<InboxItem> from_before = bench.echo();

@@ -14,7 +14,7 @@
 #include "core/limits.h"
 #include "core/random.h"
 #include "core/result.h"
-#include "domain/password.h"
+#include "core/secret.h"
 #include "metrics/registry.h"
 #include "people/ip_address.h"
 #include "people/login_throttle.h"
@@ -46,7 +46,7 @@ public:
 
     struct Attempt {
         std::string name;
-        Password password;
+        Secret password;
         IpAddress from;
     };
     struct SignedIn {

@@ -33,7 +33,7 @@ protected:
         database = *std::move(opened);
         restart();
         for (const char* name : {"ada", "vic"}) {
-            const NewPerson person{name, Role::operator_, Password{right_password}};
+            const NewPerson person{name, Role::operator_, Secret{right_password}};
             EXPECT_TRUE(users->add(person, local_administrator(), clock.now()));
         }
     }
@@ -45,7 +45,7 @@ protected:
     }
     std::variant<LoginService::SignedIn, LoginService::Refusal> attempt(
         const std::string& name, const std::string& password) {
-        const LoginService::Attempt asked{name, Password{password},
+        const LoginService::Attempt asked{name, Secret{password},
                                           *IpAddress::parse("192.0.2.1")};
         return logins->sign_in(asked, clock.now());
     }
@@ -184,7 +184,7 @@ TEST_F(Logins, EndAllSessionsWithANewPassword) {
     const LoginService::SignedIn here = sign_in("ada");
     const LoginService::SignedIn there = sign_in("ada");
     const LoginService::SignedIn vic = sign_in("vic");
-    ASSERT_TRUE(users->set_password("ada", Password{"another horse battery"},
+    ASSERT_TRUE(users->set_password("ada", Secret{"another horse battery"},
                                     local_administrator(), clock.now()));
     EXPECT_EQ(who(here.token), "nobody");
     EXPECT_EQ(who(there.token), "nobody");
@@ -206,11 +206,11 @@ TEST_F(Logins, DoNotOpenASessionWithAPasswordThatJustChanged) {
     } meddler;
     // The token is made after the password was checked and before the session is written.
     meddler.act = [&] {
-        ASSERT_TRUE(users->set_password("ada", Password{"another horse battery"},
+        ASSERT_TRUE(users->set_password("ada", Secret{"another horse battery"},
                                         local_administrator(), clock.now()));
     };
     LoginService racing{LoginService::Parts{*database, meddler, metrics}};
-    const LoginService::Attempt asked{"ada", Password{right_password},
+    const LoginService::Attempt asked{"ada", Secret{right_password},
                                       *IpAddress::parse("192.0.2.1")};
     const auto outcome = racing.sign_in(asked, clock.now());
     ASSERT_TRUE(std::holds_alternative<LoginService::Refusal>(outcome));

@@ -114,7 +114,6 @@ InboundMessage IngestBench::message(std::string topic, std::string payload,
                                     BrokerIndex broker) const {
     InboundMessage message;
     message.broker = broker;
-    message.generation = generations_[broker];
     message.received = clock.now();
     message.topic = std::move(topic);
     message.payload = std::move(payload);
@@ -126,10 +125,10 @@ InboundMessage IngestBench::status(const Device& device, std::string_view more,
     return message("u4/b/300/device", status_of(device, more), broker);
 }
 
-void IngestBench::connect(BrokerIndex broker) {
+void IngestBench::connect(BrokerIndex broker, bool session_present) {
     connected_[broker] = true;
     turn({LinkEvent{.kind = LinkEvent::Kind::ingest_up, .broker = broker,
-                    .generation = ++generations_[broker], .session_present = true,
+                    .generation = ++generations_[broker], .session_present = session_present,
                     .at = clock.now(), .reason = {}}});
 }
 
