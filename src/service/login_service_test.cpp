@@ -269,7 +269,7 @@ struct ReadOnlyServer {
 TEST_F(Logins, OverAReadOnlyDatabaseAreKeptInMemoryAlone) {
     ReadOnlyServer read_only{directory};
     const auto outcome = read_only.logins.sign_in(
-        {"ada", Password{right_password}, *IpAddress::parse("192.0.2.1")}, clock.now());
+        {"ada", Secret{right_password}, *IpAddress::parse("192.0.2.1")}, clock.now());
     const auto* ada = std::get_if<LoginService::SignedIn>(&outcome);
     ASSERT_NE(ada, nullptr);
     const auto who_is = [&](const SessionToken& token) {
@@ -296,12 +296,12 @@ TEST_F(Logins, OverAReadOnlyDatabaseEndWithTheirPassword) {
     ReadOnlyServer read_only{directory};
     const auto sign_in_as = [&](const char* name) {
         auto outcome = read_only.logins.sign_in(
-            {name, Password{right_password}, *IpAddress::parse("192.0.2.1")}, clock.now());
+            {name, Secret{right_password}, *IpAddress::parse("192.0.2.1")}, clock.now());
         return std::get<LoginService::SignedIn>(std::move(outcome)).principal.session;
     };
     const std::string ada = sign_in_as("ada");
     const std::string vic = sign_in_as("vic");
-    ASSERT_TRUE(users->set_password("ada", Password{"another fine password"},
+    ASSERT_TRUE(users->set_password("ada", Secret{"another fine password"},
                                     local_administrator(), clock.now()));
     EXPECT_TRUE(read_only.logins.tidy(clock.now()));
     EXPECT_FALSE(read_only.logins.is_live(ada, clock.now()));
