@@ -167,14 +167,8 @@ Result<std::optional<Principal>> LoginService::find_session(const SessionToken& 
 }
 
 Result<std::optional<LoginService::Session>> LoginService::load_session(const std::string& hash) {
-    // Strangers can send any number of unknown tokens; while each question to the database takes
-    // seconds to fail, they must not occupy every handler thread with it.
-    const bool fails = database_fails_.load();
-    if (fails && database_asked_.exchange(true)) return Error::unavailable("database_down");
     const Result<std::optional<SessionWithUser>> row = parts_.database.read(
         [&](Transaction& tx) { return session_store::find(tx, hash); });
-    database_fails_.store(!row);
-    if (fails) database_asked_.store(false);
     if (!row) return row.error();
 
     std::optional<Session> session;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -114,9 +113,6 @@ private:
     metrics::Counter throttled_total_;
     metrics::Counter unavailable_total_;
     Guarded<Sessions> sessions_;
-    /// While the database fails, one request at a time finds out whether it still does.
-    std::atomic<bool> database_fails_{false};
-    std::atomic<bool> database_asked_{false};
 };
 
 }  // namespace soc
