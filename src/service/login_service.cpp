@@ -28,6 +28,7 @@ LoginService::LoginService(Parts parts, SessionPolicy policy, ThrottleOptions th
     : parts_{parts},
       policy_{policy},
       throttle_{throttle},
+      browser_marks_{parts.random},
       succeeded_total_{parts.metrics.counter(metrics::logins, "succeeded")},
       refused_total_{parts.metrics.counter(metrics::logins, "refused")},
       throttled_total_{parts.metrics.counter(metrics::logins, "throttled")},
@@ -35,13 +36,17 @@ LoginService::LoginService(Parts parts, SessionPolicy policy, ThrottleOptions th
 
 std::variant<LoginService::SignedIn, LoginService::Refusal> LoginService::sign_in(
     const Attempt& attempt, Moment now) {
-    const seconds wait = throttle_.begin(attempt.name, attempt.from, now);
+    const LoginThrottle::Source source{
+        attempt.name, attempt.from,
+        browser_marks_.find(attempt.browser_mark, attempt.name).value_or("")};
+    const seconds wait = throttle_.begin(source, now);
     if (wait > seconds{0}) {
         throttled_total_.increment();
+        log::warning_limited("sign-in slowed", {{"address", attempt.from.to_string()}});
         return Refusal{Error::slow_down("too_many_attempts"), wait};
     }
     const auto unavailable = [&](const Error& error) {
-        throttle_.undecided(attempt.name, attempt.from);
+        throttle_.undecided(source);
         unavailable_total_.increment();
         return Refusal{error, database_retry};
     };
@@ -65,7 +70,8 @@ std::variant<LoginService::SignedIn, LoginService::Refusal> LoginService::sign_i
         return Refusal{opened.error()};
     }
     if (!opened) return unavailable(opened.error());
-    throttle_.succeeded(attempt.name, attempt.from);
+    throttle_.succeeded(source);
+    opened->browser_mark = browser_marks_.make(attempt.name, parts_.random);
     succeeded_total_.increment();
     log::info("signed in", {{"user", attempt.name}, {"address", attempt.from.to_string()}});
     return *std::move(opened);

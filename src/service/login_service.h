@@ -15,6 +15,7 @@
 #include "core/result.h"
 #include "domain/password.h"
 #include "metrics/registry.h"
+#include "people/browser_mark.h"
 #include "people/ip_address.h"
 #include "people/login_throttle.h"
 #include "people/session_token.h"
@@ -47,10 +48,12 @@ public:
         std::string name;
         Password password;
         IpAddress from;
+        std::string browser_mark{};  ///< what the browser sent, if anything
     };
     struct SignedIn {
         Principal principal;
         SessionToken token;
+        std::string browser_mark{};  ///< for the browser to keep
     };
     struct Refusal {
         Error error;  ///< `wrong_name_or_password`, `too_many_attempts`, or why the database fails
@@ -108,6 +111,7 @@ private:
     Parts parts_;
     const SessionPolicy policy_;
     LoginThrottle throttle_;
+    const BrowserMarks browser_marks_;
     metrics::Counter succeeded_total_;
     metrics::Counter refused_total_;
     metrics::Counter throttled_total_;
