@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <thread>
 
 #include "core/clock.h"
@@ -9,10 +10,11 @@
 #include "service/read_model.h"
 #include "service/readiness.h"
 #include "store/database.h"
+#include "store/row_counts.h"
 
 namespace soc {
 
-/// What is due now and then, on a thread of its own: following the change feed, keeping sorted
+/// What is due now and then: following the change feed, keeping sorted
 /// orders fresh, tidying sessions, counting rows.
 class Housekeeping {
 public:
@@ -28,9 +30,12 @@ public:
         bool reports_database = false;
     };
 
-    explicit Housekeeping(Parts parts) : parts_{parts} {}
+    explicit Housekeeping(Parts parts);
 
+    /// Does what is due, once a second on a thread of its own.
     void start();
+    /// What is due now; called by that thread, or instead of it.
+    void turn();
     /// Ends the thread; called by the destructor if not before.
     void stop();
     ~Housekeeping() { stop(); }
@@ -41,9 +46,12 @@ private:
     void run(const std::stop_token& stop);
     void follow_changes();
     void report_database(const Status& read);
-    void count_table_rows();
+    void count_rows_of(const CountedTable& table);
 
     const Parts parts_;
+    SteadyTime tidy_at_;
+    SteadyTime count_at_;
+    std::size_t next_counted_ = 0;  ///< of `counted_tables`
     std::jthread thread_;
 };
 

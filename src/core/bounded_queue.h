@@ -12,9 +12,12 @@
 
 namespace soc {
 
-/// A queue with a limit, for any number of producers and one consumer. When it is full,
-/// `try_push` says so and the producer gives its own defined answer: nothing blocks, nothing
-/// is dropped here.
+/// A queue with a limit, for any number of producers. When it is full, `try_push` says so and the
+/// producer gives its own defined answer: nothing blocks, nothing is dropped here.
+///
+/// Several consumers may share `pop_up_to`: each push wakes one of them, and one that was late
+/// finds nothing and waits on. `wake` and `pause` are for a queue with one consumer: a wake is told
+/// to one only, and a push would be lost on one that pauses.
 template <class T>
 class BoundedQueue {
 public:
@@ -33,7 +36,7 @@ public:
     }
 
     /// Moves up to `count` items to the end of `out`, waiting at most `patience` for the first.
-    /// Returns how many came; 0 after `close` or when nothing came in time.
+    /// Returns how many came; 0 after `close` or `wake`, or when nothing came in time.
     std::size_t pop_up_to(std::size_t count, std::vector<T>& out,
                           std::chrono::microseconds patience) {
         const Lock lock{mutex_};

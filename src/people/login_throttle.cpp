@@ -5,13 +5,13 @@
 namespace soc {
 namespace {
 
-std::string neighbourhood_of(const IpAddress& address) {
-    return IpNetwork::neighbourhood(address).to_string();
+std::string neighbourhood_of(const LoginThrottle::Source& source) {
+    return IpNetwork::neighbourhood(source.from).to_string();
 }
 
 /// One spelling for each pair: the text of a network has no blank.
-std::string pair_of(std::string_view account, const std::string& neighbourhood) {
-    return neighbourhood + ' ' + std::string{account};
+std::string pair_of(const LoginThrottle::Source& source) {
+    return neighbourhood_of(source) + ' ' + source.account;
 }
 
 }  // namespace
@@ -19,13 +19,12 @@ std::string pair_of(std::string_view account, const std::string& neighbourhood) 
 LoginThrottle::LoginThrottle(ThrottleOptions options)
     : options_{options},
       tables_{Tables{Table{options.entries_max}, Table{options.entries_max},
-                     Table{options.entries_max},
+                     Table{options.entries_max}, Table{options.entries_max},
                      RecentTable<std::vector<std::string>>{options.entries_max}}} {}
 
-seconds LoginThrottle::begin(std::string_view account, const IpAddress& from, Moment now) {
-    const std::string neighbourhood = neighbourhood_of(from);
+seconds LoginThrottle::begin(const Source& source, Moment now) {
     return tables_.with([&](Tables& tables) {
-        const std::vector<Bucket> buckets = buckets_of(tables, account, neighbourhood);
+        const std::vector<Bucket> buckets = buckets_of(tables, source);
         seconds wait{0};
         for (const Bucket& bucket : buckets) wait = std::max(wait, wait_of(bucket, now));
         if (wait > seconds{0}) return wait;
@@ -38,35 +37,37 @@ seconds LoginThrottle::begin(std::string_view account, const IpAddress& from, Mo
     });
 }
 
-void LoginThrottle::succeeded(std::string_view account, const IpAddress& from) {
-    const std::string neighbourhood = neighbourhood_of(from);
+void LoginThrottle::succeeded(const Source& source) {
     tables_.with([&](Tables& tables) {
-        for (const Bucket& bucket : buckets_of(tables, account, neighbourhood)) take_back(bucket);
-        tables.pairs.forget(pair_of(account, neighbourhood));
-        std::vector<std::string>& known = tables.known.write(account);
+        const std::vector<Bucket> buckets = buckets_of(tables, source);
+        for (const Bucket& bucket : buckets) take_back(bucket);
+        buckets.front().table.forget(buckets.front().key);
+        const std::string neighbourhood = neighbourhood_of(source);
+        std::vector<std::string>& known = tables.known.write(source.account);
         std::erase(known, neighbourhood);
         known.insert(known.begin(), neighbourhood);
         if (known.size() > limits::neighbourhoods_known_max) known.pop_back();
     });
 }
 
-void LoginThrottle::undecided(std::string_view account, const IpAddress& from) {
-    const std::string neighbourhood = neighbourhood_of(from);
+void LoginThrottle::undecided(const Source& source) {
     tables_.with([&](Tables& tables) {
-        for (const Bucket& bucket : buckets_of(tables, account, neighbourhood)) take_back(bucket);
+        for (const Bucket& bucket : buckets_of(tables, source)) take_back(bucket);
     });
 }
 
-std::vector<LoginThrottle::Bucket> LoginThrottle::buckets_of(
-    Tables& tables, std::string_view account, const std::string& neighbourhood) const {
+std::vector<LoginThrottle::Bucket> LoginThrottle::buckets_of(Tables& tables,
+                                                             const Source& source) const {
+    if (!source.browser.empty()) return {{tables.browsers, source.browser, options_.browser}};
+    const std::string neighbourhood = neighbourhood_of(source);
     std::vector<Bucket> buckets{
-        {tables.pairs, pair_of(account, neighbourhood), options_.pair},
+        {tables.pairs, pair_of(source), options_.pair},
         {tables.neighbourhoods, neighbourhood, options_.neighbourhood}};
-    const std::vector<std::string>* known = tables.known.find(account);
-    const bool is_known =
-        known != nullptr && std::find(known->begin(), known->end(), neighbourhood) != known->end();
-    if (!is_known) {
-        buckets.push_back({tables.strangers, std::string{account}, options_.strangers});
+    const std::vector<std::string>* known = tables.known.find(source.account);
+    const bool stranger =
+        known == nullptr || std::find(known->begin(), known->end(), neighbourhood) == known->end();
+    if (stranger) {
+        buckets.push_back({tables.strangers, source.account, options_.strangers});
     }
     return buckets;
 }

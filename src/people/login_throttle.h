@@ -23,6 +23,8 @@ struct Patience {
 struct ThrottleOptions {
     /// Of one account at one neighbourhood: people mistype.
     Patience pair{5, seconds{60}};
+    /// Of one browser in which the account has signed in: judged by nothing else.
+    Patience browser{5, seconds{60}};
     /// Of one account at all neighbourhoods from which it has not signed in lately: guesses that
     /// come from everywhere are slow all the same.
     Patience strangers{30, seconds{60}};
@@ -38,24 +40,31 @@ struct ThrottleOptions {
 /// Slows the guessing of passwords, by account and by neighbourhood of addresses (R48). Nobody is
 /// locked out by guesses from elsewhere: an account's failures in one neighbourhood are its own,
 /// and those of strangers do not touch the neighbourhoods from which it has signed in. Within one
-/// neighbourhood, who guesses and who owns the account cannot be told apart by address.
+/// neighbourhood, who guesses and who owns the account are told apart by the browser's mark; an
+/// owner without one shares the guesser's wait.
 /// Names that nobody has are treated like any other. May be called from any thread.
 class LoginThrottle {
 public:
+    struct Source {
+        std::string account;
+        IpAddress from;
+        std::string browser{};  ///< proven to be one of this account's, or empty
+    };
+
     explicit LoginThrottle(ThrottleOptions options = {});
 
     /// Zero: check the password now; the attempt counts as failed until `succeeded` is called,
     /// so that parallel guesses do not slip through. Otherwise how long to wait; an attempt that
     /// was told to wait counts for nothing.
-    [[nodiscard]] seconds begin(std::string_view account, const IpAddress& from, Moment now);
+    [[nodiscard]] seconds begin(const Source& source, Moment now);
 
-    /// The password was right: the account is forgiven all in this neighbourhood, which is known
-    /// for it from now on; of the rest only this attempt, because one good account must not buy
-    /// free guesses at the others, nor its owner free guesses to strangers.
-    void succeeded(std::string_view account, const IpAddress& from);
+    /// The password was right: the account is forgiven all in this browser, or if it is not known
+    /// in this neighbourhood, which is known from now on. Of the rest only this attempt: one good
+    /// account must not buy free guesses at the others, nor its owner free guesses to strangers.
+    void succeeded(const Source& source);
 
     /// The attempt could not be judged (the database is down): it is taken back.
-    void undecided(std::string_view account, const IpAddress& from);
+    void undecided(const Source& source);
 
 private:
     struct Failures {
@@ -65,21 +74,21 @@ private:
     using Table = RecentTable<Failures>;
     struct Tables {
         Table pairs;
+        Table browsers;
         Table strangers;
         Table neighbourhoods;
         /// Of each account the last few from which it signed in, the last in front. Only who knows
         /// a password can write here, and only for the account of that password.
         RecentTable<std::vector<std::string>> known;
     };
-    /// What one attempt is judged by and counted in.
+    /// What one attempt is judged by and counted in; of several the narrowest comes first.
     struct Bucket {
         Table& table;
         std::string key;
         Patience patience;
     };
 
-    [[nodiscard]] std::vector<Bucket> buckets_of(Tables& tables, std::string_view account,
-                                                 const std::string& neighbourhood) const;
+    [[nodiscard]] std::vector<Bucket> buckets_of(Tables& tables, const Source& source) const;
     [[nodiscard]] seconds wait_of(const Bucket& bucket, Moment now) const;
     static void take_back(const Bucket& bucket);
 

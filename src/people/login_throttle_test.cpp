@@ -19,6 +19,7 @@ IpAddress address(const std::string& text) {
 
 /// Few entries and round numbers, so that edges are near.
 constexpr ThrottleOptions options{.pair = {3, seconds{8}},
+                                  .browser = {3, seconds{8}},
                                   .strangers = {6, seconds{8}},
                                   .neighbourhood = {5, seconds{30}},
                                   .memory = seconds{600},
@@ -27,11 +28,11 @@ constexpr ThrottleOptions options{.pair = {3, seconds{8}},
 class Throttle : public ::testing::Test {
 protected:
     seconds attempt(const std::string& account, const std::string& from = "192.0.2.1") {
-        return throttle.begin(account, address(from), clock.now());
+        return throttle.begin({account, address(from)}, clock.now());
     }
     void sign_in(const std::string& account, const std::string& from = "192.0.2.1") {
         ASSERT_EQ(attempt(account, from), 0s);
-        throttle.succeeded(account, address(from));
+        throttle.succeeded({account, address(from)});
     }
     /// As many failures as are free, in one neighbourhood.
     void use_up(const std::string& account) {
@@ -91,18 +92,19 @@ TEST_F(Throttle, ForgivesAnAccountWithItsRightPassword) {
 
 /// How often the owner gets through when he asks once a second for five minutes, while somebody
 /// asks every 50 ms, always first.
-int turns_beside_a_hammer(LoginThrottle& throttle, ManualClock& clock, const IpAddress& owner,
+int turns_beside_a_hammer(LoginThrottle& throttle, ManualClock& clock,
+                          const LoginThrottle::Source& owner,
                           const std::vector<IpAddress>& attackers) {
     int turns = 0;
     for (int second = 0; second < 300; ++second) {
         for (int i = 0; i < 20; ++i) {
             for (const IpAddress& from : attackers) {
-                static_cast<void>(throttle.begin("admin", from, clock.now()));
+                static_cast<void>(throttle.begin({"admin", from}, clock.now()));
             }
             clock.advance(50ms);
         }
-        if (throttle.begin("admin", owner, clock.now()) == 0s) {
-            throttle.undecided("admin", owner);
+        if (throttle.begin(owner, clock.now()) == 0s) {
+            throttle.undecided(owner);
             ++turns;
         }
     }
@@ -112,9 +114,9 @@ int turns_beside_a_hammer(LoginThrottle& throttle, ManualClock& clock, const IpA
 TEST(ThrottleUnderAttack, LetsTheOwnerInAtAKnownNeighbourhoodAlways) {
     ManualClock clock;
     LoginThrottle throttle;
-    const IpAddress office = address("192.0.2.1");
-    ASSERT_EQ(throttle.begin("admin", office, clock.now()), 0s);
-    throttle.succeeded("admin", office);
+    const LoginThrottle::Source office{"admin", address("192.0.2.1")};
+    ASSERT_EQ(throttle.begin(office, clock.now()), 0s);
+    throttle.succeeded(office);
     std::vector<IpAddress> attackers;
     for (int i = 0; i < 100; ++i) attackers.push_back(address("10.0." + std::to_string(i) + ".1"));
     EXPECT_EQ(turns_beside_a_hammer(throttle, clock, office, attackers), 300);
@@ -125,12 +127,36 @@ TEST(ThrottleUnderAttack, LetsTheOwnerInAtAnUnknownNeighbourhoodBesideOnePlaceTh
     ManualClock clock;
     LoginThrottle throttle;
     const std::vector<IpAddress> attacker{address("203.0.113.66")};
-    const IpAddress office = address("192.0.2.1");
+    const LoginThrottle::Source office{"admin", address("192.0.2.1")};
     EXPECT_EQ(turns_beside_a_hammer(throttle, clock, office, attacker), 300);
     for (int round = 2; round <= 20; ++round) {
         EXPECT_GE(turns_beside_a_hammer(throttle, clock, office, attacker), 100)
             << "five minutes, the " << round << "th time";
     }
+}
+
+// The same address, for instance behind one router: the browser tells owner and guesser apart.
+TEST(ThrottleUnderAttack, LetsTheOwnerInWithAKnownBrowserBesideTheGuesser) {
+    ManualClock clock;
+    LoginThrottle throttle;
+    const IpAddress router = address("192.0.2.1");
+    const LoginThrottle::Source owner{"admin", router, "a browser of admin's"};
+    EXPECT_EQ(turns_beside_a_hammer(throttle, clock, owner, {router}), 300);
+    EXPECT_GT(throttle.begin({"admin", router}, clock.now()), 0s) << "any other browser waits";
+}
+
+// A mark may be stolen: who has one guesses as slowly as anybody, and only at its account.
+TEST_F(Throttle, SlowsAKnownBrowserByItself) {
+    const LoginThrottle::Source browser{"ada", address("192.0.2.1"), "a browser of ada's"};
+    for (int i = 0; i < 3; ++i) ASSERT_EQ(throttle.begin(browser, clock.now()), 0s);
+    EXPECT_EQ(throttle.begin(browser, clock.now()), 1s);
+    EXPECT_EQ(attempt("ada"), 0s) << "of this browser only";
+    clock.advance(1s);
+    ASSERT_EQ(throttle.begin(browser, clock.now()), 0s);
+    throttle.succeeded(browser);
+    for (int i = 0; i < 3; ++i) ASSERT_EQ(throttle.begin(browser, clock.now()), 0s);
+    for (int i = 0; i < 2; ++i) ASSERT_EQ(attempt("ada"), 0s);
+    EXPECT_EQ(attempt("ada"), 1s) << "nor does it forgive others their failures";
 }
 
 // Guesses from everywhere are slow, and what a stranger may do then is said in ADR 045.
@@ -139,7 +165,7 @@ TEST_F(Throttle, SlowsWhatComesFromEverywhereAndSparesKnownNeighbourhoods) {
     guess_from_everywhere("ada");
     EXPECT_EQ(attempt("ada", "203.0.113.1"), 1s);
     EXPECT_EQ(attempt("ada", "192.0.2.200"), 0s);
-    throttle.succeeded("ada", address("192.0.2.200"));
+    throttle.succeeded({"ada", address("192.0.2.200")});
     EXPECT_EQ(attempt("ada", "203.0.113.1"), 1s) << "the owner buys strangers nothing";
     EXPECT_EQ(attempt("eve", "203.0.113.1"), 0s) << "of this account only";
 }
@@ -182,7 +208,7 @@ TEST_F(Throttle, ForgivesANeighbourhoodOnlyTheGoodAttempt) {
 TEST_F(Throttle, TakesBackWhatCouldNotBeJudged) {
     for (int i = 0; i < 100; ++i) {
         ASSERT_EQ(attempt("ada"), 0s);
-        throttle.undecided("ada", address("192.0.2.1"));
+        throttle.undecided({"ada", address("192.0.2.1")});
     }
 }
 

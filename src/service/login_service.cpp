@@ -28,6 +28,7 @@ LoginService::LoginService(Parts parts, SessionPolicy policy, ThrottleOptions th
     : parts_{parts},
       policy_{policy},
       throttle_{throttle},
+      browser_marks_{parts.random},
       succeeded_total_{parts.metrics.counter(metrics::logins, "succeeded")},
       refused_total_{parts.metrics.counter(metrics::logins, "refused")},
       throttled_total_{parts.metrics.counter(metrics::logins, "throttled")},
@@ -35,13 +36,17 @@ LoginService::LoginService(Parts parts, SessionPolicy policy, ThrottleOptions th
 
 std::variant<LoginService::SignedIn, LoginService::Refusal> LoginService::sign_in(
     const Attempt& attempt, Moment now) {
-    const seconds wait = throttle_.begin(attempt.name, attempt.from, now);
+    const LoginThrottle::Source source{
+        attempt.name, attempt.from,
+        browser_marks_.find(attempt.browser_mark, attempt.name).value_or("")};
+    const seconds wait = throttle_.begin(source, now);
     if (wait > seconds{0}) {
         throttled_total_.increment();
+        log::warning_limited("sign-in slowed", {{"address", attempt.from.to_string()}});
         return Refusal{Error::slow_down("too_many_attempts"), wait};
     }
     const auto unavailable = [&](const Error& error) {
-        throttle_.undecided(attempt.name, attempt.from);
+        throttle_.undecided(source);
         unavailable_total_.increment();
         return Refusal{error, database_retry};
     };
@@ -65,7 +70,8 @@ std::variant<LoginService::SignedIn, LoginService::Refusal> LoginService::sign_i
         return Refusal{opened.error()};
     }
     if (!opened) return unavailable(opened.error());
-    throttle_.succeeded(attempt.name, attempt.from);
+    throttle_.succeeded(source);
+    opened->browser_mark = browser_marks_.make(attempt.name, parts_.random);
     succeeded_total_.increment();
     log::info("signed in", {{"user", attempt.name}, {"address", attempt.from.to_string()}});
     return *std::move(opened);
@@ -174,14 +180,8 @@ bool LoginService::is_in_memory(const SessionToken& token) const {
 }
 
 Result<std::optional<LoginService::Session>> LoginService::load_session(const std::string& hash) {
-    // Strangers can send any number of unknown tokens; while each question to the database takes
-    // seconds to fail, they must not occupy every handler thread with it.
-    const bool fails = database_fails_.load();
-    if (fails && database_asked_.exchange(true)) return Error::unavailable("database_down");
     const Result<std::optional<SessionWithUser>> row = parts_.database.read(
         [&](Transaction& tx) { return session_store::find(tx, hash); });
-    database_fails_.store(!row);
-    if (fails) database_asked_.store(false);
     if (!row) return row.error();
 
     std::optional<Session> session;

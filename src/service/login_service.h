@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -16,6 +15,7 @@
 #include "core/result.h"
 #include "core/secret.h"
 #include "metrics/registry.h"
+#include "people/browser_mark.h"
 #include "people/ip_address.h"
 #include "people/login_throttle.h"
 #include "people/session_token.h"
@@ -48,10 +48,12 @@ public:
         std::string name;
         Secret password;
         IpAddress from;
+        std::string browser_mark{};  ///< what the browser sent, if anything
     };
     struct SignedIn {
         Principal principal;
         SessionToken token;
+        std::string browser_mark{};  ///< for the browser to keep
     };
     struct Refusal {
         Error error;  ///< `wrong_name_or_password`, `too_many_attempts`, or why the database fails
@@ -112,14 +114,12 @@ private:
     Parts parts_;
     const SessionPolicy policy_;
     LoginThrottle throttle_;
+    const BrowserMarks browser_marks_;
     metrics::Counter succeeded_total_;
     metrics::Counter refused_total_;
     metrics::Counter throttled_total_;
     metrics::Counter unavailable_total_;
     Guarded<Sessions> sessions_;
-    /// While the database fails, one request at a time finds out whether it still does.
-    std::atomic<bool> database_fails_{false};
-    std::atomic<bool> database_asked_{false};
 };
 
 }  // namespace soc

@@ -204,12 +204,12 @@ TEST_F(Logins, DoNotOpenASessionWithAPasswordThatJustChanged) {
             real.fill(bytes);
         }
     } meddler;
+    LoginService racing{LoginService::Parts{*database, meddler, metrics}};
     // The token is made after the password was checked and before the session is written.
     meddler.act = [&] {
         ASSERT_TRUE(users->set_password("ada", Secret{"another horse battery"},
                                         local_administrator(), clock.now()));
     };
-    LoginService racing{LoginService::Parts{*database, meddler, metrics}};
     const LoginService::Attempt asked{"ada", Secret{right_password},
                                       *IpAddress::parse("192.0.2.1")};
     const auto outcome = racing.sign_in(asked, clock.now());

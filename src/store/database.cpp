@@ -166,7 +166,7 @@ Result<std::unique_ptr<Database>> open_database(std::unique_ptr<DatabaseDriver> 
     const Result<bool> ready = is_up_to_date(*driver, options);
     if (!ready) return ready.error();
     if (!*ready) {
-        if (const Status done = migrate(*driver, options.create); !done) return done.error();
+        if (const Status done = migrate(*driver, options); !done) return done.error();
     }
     return std::make_unique<Database>(std::move(driver), options);
 }
@@ -182,7 +182,7 @@ Result<std::unique_ptr<Database>> open_database(std::string_view url,
         patient.statement_time_max = migration_statement_time_max;
         const Result<std::unique_ptr<DatabaseDriver>> migrator = open_driver(url, patient);
         if (!migrator) return migrator.error();
-        if (const Status done = migrate(**migrator, options.create); !done) return done.error();
+        if (const Status done = migrate(**migrator, options); !done) return done.error();
     }
     return std::make_unique<Database>(*std::move(driver), options);
 }

@@ -27,6 +27,9 @@ struct DatabaseOptions {
     bool create = true;
     /// Change nothing: neither make nor migrate (`database_older`), and refuse `transact`.
     bool read_only = false;
+    /// Asked in the transaction of each migration of what is there already, before it: its error
+    /// refuses, and nothing changes. Null: nobody is asked.
+    std::function<Status(Transaction&)> before_migration{};
     /// Of one statement, enforced by the driver: over it, `database_timeout`.
     milliseconds statement_time_max{5'000};
     /// Until a connection is there; PostgreSQL only, whole seconds, at least two.

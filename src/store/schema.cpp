@@ -102,7 +102,8 @@ Status apply(Transaction& tx, DatabaseConnection& connection, const Migration& m
 }
 
 /// Applies the next migration that is missing. Gives false when there is none.
-Result<bool> apply_next(DatabaseConnection& connection, const Dialect& dialect, bool create) {
+Result<bool> apply_next(DatabaseConnection& connection, const Dialect& dialect,
+                        const DatabaseOptions& options) {
     Transaction tx{connection};
     if (!dialect.lock_schema_sql.empty()) {
         if (const Status locked = tx.execute(dialect.lock_schema_sql); !locked) {
@@ -112,9 +113,12 @@ Result<bool> apply_next(DatabaseConnection& connection, const Dialect& dialect, 
     // Read again under the lock: another program may have been here first.
     const Result<Version> version = read_version(tx, dialect);
     if (!version) return version.error();
-    if (const Status fits = check(*version, create); !fits) return fits.error();
+    if (const Status fits = check(*version, options.create); !fits) return fits.error();
     const auto next = static_cast<std::size_t>(version->value_or(0));
     if (next == all_migrations().size()) return false;
+    if (version->has_value() && options.before_migration) {
+        if (const Status may = options.before_migration(tx); !may) return may.error();
+    }
     if (const Status done = apply(tx, connection, all_migrations()[next], dialect); !done) {
         return done.error();
     }
@@ -145,7 +149,7 @@ Result<bool> is_up_to_date(DatabaseDriver& driver, const DatabaseOptions& option
                                latest_version(), version->value_or(0)));
 }
 
-Status migrate(DatabaseDriver& driver, bool create) {
+Status migrate(DatabaseDriver& driver, const DatabaseOptions& options) {
     const auto opened = driver.connect(AccessMode::write);
     if (!opened) return opened.error();
     DatabaseConnection& connection = **opened;
@@ -153,7 +157,7 @@ Status migrate(DatabaseDriver& driver, bool create) {
         if (const Status begun = connection.begin(AccessMode::write, Durability::full); !begun) {
             return begun.error();
         }
-        const Result<bool> applied = apply_next(connection, driver.dialect(), create);
+        const Result<bool> applied = apply_next(connection, driver.dialect(), options);
         if (!applied) {
             connection.rollback();
             return applied.error();

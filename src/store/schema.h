@@ -24,8 +24,8 @@ struct Migration {
 [[nodiscard]] Result<bool> is_up_to_date(DatabaseDriver& driver, const DatabaseOptions& options);
 
 /// Applies the migrations that are missing, each in one transaction that also notes it in
-/// `schema_version`. Two programs may do so at once. The connection's time limit holds for each
-/// statement: give it a long one.
-Status migrate(DatabaseDriver& driver, bool create);
+/// `schema_version`. Two programs may do so at once; who else is there, `options.before_migration`
+/// finds out. The connection's time limit holds for each statement: give it a long one.
+Status migrate(DatabaseDriver& driver, const DatabaseOptions& options);
 
 }  // namespace soc

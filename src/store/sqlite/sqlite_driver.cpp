@@ -66,7 +66,7 @@ Status make_file(const std::string& path, const DatabaseOptions& options) {
     ::close(descriptor);
 
     SqliteDriver driver{unfinished, options};
-    if (const Status made = migrate(driver, true); !made) return made;
+    if (const Status made = migrate(driver, DatabaseOptions{}); !made) return made;
     // Closing the last connection moves the log into the file, unless there was no room for that.
     if (fs::exists(unfinished + "-wal", code)) {
         return Error::unavailable("disk_full", unfinished + " could not be completed");
