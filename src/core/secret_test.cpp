@@ -97,14 +97,16 @@ TEST(Secret, LeavesNoByteBehindWhereItWasMovedFrom) {
         WatchedMemory memory;
         Place place;
         Secret& first = place.put(text);
+        const Secret& left_of_first = first;
         Secret second{std::move(first)};
+        const Secret& left_of_second = second;
         EXPECT_EQ(second.reveal(), text);
-        EXPECT_TRUE(first.empty());
+        EXPECT_TRUE(left_of_first.empty());
         EXPECT_FALSE(place.shows_a_piece());
 
         first = std::move(second);
         EXPECT_EQ(first.reveal(), text);
-        EXPECT_TRUE(second.empty());
+        EXPECT_TRUE(left_of_second.empty());
         second = std::move(first);
         EXPECT_FALSE(place.shows_a_piece());
         place.destroy();
@@ -140,14 +142,14 @@ TEST(Secret, EndsWithANul) {
 
 class SecretFile : public ::testing::Test {
 protected:
-    ~SecretFile() override { std::filesystem::remove(path_); }
+    ~SecretFile() override { std::filesystem::remove(path); }
 
     Result<Secret> read(const std::string& content) {
-        std::ofstream{path_, std::ios::binary} << content;
-        return Secret::from_file(path_);
+        std::ofstream{path, std::ios::binary} << content;
+        return Secret::from_file(path);
     }
 
-    const std::string path_ = std::filesystem::temp_directory_path() /
+    const std::string path = std::filesystem::temp_directory_path() /
                               ("soc-secret-" + std::to_string(getpid()));
 };
 
@@ -162,7 +164,7 @@ TEST_F(SecretFile, IsItsContentWithoutTheLineEnd) {
 TEST_F(SecretFile, IsRefusedWhenEmptyTooLongOrMissing) {
     EXPECT_EQ(read("\n").error().reason, "file_empty");
     EXPECT_EQ(read(std::string(4'097, 'x')).error().reason, "file_too_large");
-    EXPECT_EQ(Secret::from_file(path_ + "/nowhere").error().reason, "file_unreadable");
+    EXPECT_EQ(Secret::from_file(path + "/nowhere").error().reason, "file_unreadable");
     EXPECT_EQ(Secret::from_file("/").error().reason, "file_unreadable");
 }
 

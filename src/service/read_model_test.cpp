@@ -185,6 +185,7 @@ std::vector<DeviceId> reference(const Bench& bench, const DeviceQuery& query) {
         return query.descending ? whole_key(b) < whole_key(a) : whole_key(a) < whole_key(b);
     });
     std::vector<DeviceId> ids;
+    ids.reserve(chosen.size());
     for (const Known* known : chosen) ids.push_back(known->device.id);
     return ids;
 }
@@ -397,6 +398,7 @@ TEST(ReadModel, TheWriterGetsInWhilePagesAreReadOnEnd) {
         }
     };
     std::vector<std::thread> readers;
+    readers.reserve(4);
     for (int i = 0; i < 4; ++i) readers.emplace_back(keep_paging);
     std::uint64_t done = 0;
     for (DeviceSlot slot = 0; done < updates && !stop; ++done) {
