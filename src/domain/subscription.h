@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <string>
+#include <string_view>
 
 #include "core/result.h"
 #include "domain/topic_filter.h"
@@ -23,5 +24,15 @@ struct Subscription {
 
     friend auto operator<=>(const Subscription&, const Subscription&) = default;
 };
+
+/// A subscription's text in its parts, which point into it; they mean something only when
+/// nothing is wrong.
+struct SubscriptionParts {
+    std::string_view group;
+    std::string_view filter;
+    TopicFault fault;  ///< what `Subscription::parse` would refuse it for
+};
+
+[[nodiscard]] SubscriptionParts split_subscription(std::string_view text);
 
 }  // namespace soc
