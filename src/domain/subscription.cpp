@@ -2,21 +2,31 @@
 
 #include <utility>
 
+#include "core/limits.h"
+#include "domain/text.h"
+
 namespace soc {
 namespace {
 
 constexpr std::string_view share_prefix = "$share/";
+constexpr std::string_view forbidden_in_group{"+#\0", 3};
 
 }  // namespace
 
 SubscriptionParts split_subscription(std::string_view text) {
     SubscriptionParts parts{.group = {}, .filter = text, .fault = {}};
     if (text.starts_with(share_prefix)) {
+        static_assert(limits::topic_bytes_max == 65'535);
+        if (text.size() > limits::topic_bytes_max) {
+            parts.fault = {"too_long", "65535 bytes"};
+            return parts;
+        }
         const std::string_view rest = text.substr(share_prefix.size());
         const std::size_t slash = rest.find('/');
         parts.group = rest.substr(0, slash);
         if (slash == std::string_view::npos || slash + 1 == rest.size() || parts.group.empty() ||
-            parts.group.find_first_of("+#") != std::string_view::npos) {
+            parts.group.find_first_of(forbidden_in_group) != std::string_view::npos ||
+            !is_utf8(parts.group)) {
             parts.fault = {"bad_share_group", "$share/<group>/<filter>"};
             return parts;
         }

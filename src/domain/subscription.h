@@ -15,8 +15,8 @@ struct Subscription {
     std::string group;  ///< empty: not shared
     TopicFilter filter;
 
-    /// As `TopicFilter::parse`, and `bad_share_group` when the group is empty, has a wildcard, or
-    /// no filter follows it.
+    /// As `TopicFilter::parse`, and `bad_share_group` when the group is empty, has a wildcard or
+    /// NUL, is not UTF-8, or no filter follows it.
     [[nodiscard]] static Result<Subscription> parse(std::string text);
 
     /// The text for a SUBSCRIBE packet.

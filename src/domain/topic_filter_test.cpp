@@ -292,6 +292,9 @@ TEST(Subscription, RefusesABadGroupOrFilter) {
         {"$share/g+/a", "bad_share_group"}, {"$share/#/a", "bad_share_group"},
         {"$share/g/#/a", "hash_not_last"}, {"$share/g/$share/h/a", "shared_subscription"},
         {"", "empty"},                    {"#/device", "hash_not_last"},
+        {"$share/\xff/a", "bad_share_group"},
+        {std::string{"$share/g\0/a", 11}, "bad_share_group"},
+        {"$share/g/" + std::string(limits::topic_bytes_max - 8, 'a'), "too_long"},
     };
     for (const BadText& row : bad) {
         const Result<Subscription> parsed = Subscription::parse(row.text);
@@ -299,6 +302,7 @@ TEST(Subscription, RefusesABadGroupOrFilter) {
         EXPECT_EQ(parsed.error().field, "filter") << row.text;
         EXPECT_EQ(parsed.error().reason, row.reason) << row.text;
     }
+    EXPECT_TRUE(Subscription::parse("$share/g/" + std::string(limits::topic_bytes_max - 9, 'a')));
 }
 
 }  // namespace
