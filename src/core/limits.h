@@ -133,6 +133,13 @@ inline constexpr std::size_t sessions_cached_max = 20'000;
 /// Accounts and neighbourhoods whose failed sign-ins are remembered (R48), some 150 bytes each.
 inline constexpr std::size_t throttle_entries_max = 20'000;
 
+// ---- access --------------------------------------------------------------------------------
+/// A secret that a login is checked with: what the endpoints for brokers have always taken of one
+/// field (contract/http.md). A longer one is wrong and is not hashed.
+inline constexpr std::size_t secret_bytes_max = 512;
+/// Of a service account's secret that a person chose: its hash is fast (R35).
+inline constexpr std::size_t chosen_secret_characters_min = 16;
+
 // ---- campus file ---------------------------------------------------------------------------
 /// A campus file: half a million devices; a larger campus is loaded in several files.
 inline constexpr std::size_t campus_bytes_max = 128 * 1024 * 1024;

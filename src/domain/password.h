@@ -6,8 +6,9 @@
 
 namespace soc {
 
-/// A person's password in clear, between the request and its hash. It has no formatter, so it
-/// cannot be logged, and its bytes are wiped when it goes; one moved from is empty.
+/// A person's password or an account's secret in clear, between the request and its hash. It has
+/// no formatter, so it cannot be logged, and its bytes are wiped when it goes; one moved from is
+/// empty.
 class Password {
 public:
     explicit Password(std::string text) : text_{std::move(text)} {}
