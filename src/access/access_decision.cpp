@@ -27,10 +27,6 @@ Decision decide_login(const AccountRules& account, const Proof& proof) {
     return refuse("wrong_secret");
 }
 
-bool gives(Access access, Action action) {
-    return access == Access::all || (access == Access::publish) == (action == Action::publish);
-}
-
 /// Whether `<base topic>/+` covers `asked`. A base topic has no wildcards, so equal bytes are equal
 /// levels.
 bool is_below(std::string_view base_topic, std::string_view asked) {
@@ -67,9 +63,9 @@ Decision decide_topic(const AccountRules& account, Action action, std::string_vi
                       WallTime now) {
     const auto fixed = find_grant(fixed_rules(account.kind), action, asked);
     if (fixed) return allow(RuleSource::fixed, *fixed);
-    // Control topics command brokers: no grant, made by mistake or on purpose, opens them.
-    if (is_control(asked)) return refuse("control_topic");
-    if (account.kind == AccountKind::sandbox) return refuse("not_granted");
+    if (has_fixed_rules_only(account, asked)) {
+        return refuse(is_control(asked) ? "control_topic" : "not_granted");
+    }
 
     for (std::size_t i = 0; i < account.rooms.size(); ++i) {
         const RoomRule& room = account.rooms[i];
@@ -91,6 +87,14 @@ std::string_view to_word(RuleSource source) {
         case RuleSource::grant: return "grant";
     }
     return "secret";
+}
+
+bool gives(Access access, Action action) {
+    return access == Access::all || (access == Access::publish) == (action == Action::publish);
+}
+
+bool has_fixed_rules_only(const AccountRules& account, std::string_view asked) {
+    return account.kind == AccountKind::sandbox || is_control(asked);
 }
 
 Decision decide(const std::optional<AccountRules>& account, const AccessRequest& request,

@@ -59,6 +59,14 @@ struct Decision {
     [[nodiscard]] bool allowed() const { return rule.has_value(); }
 };
 
+/// Whether a right of this word is one for `action`.
+[[nodiscard]] bool gives(Access access, Action action);
+
+/// Whether no room and no grant of `account` counts for `asked`, a topic or filter: the sandbox has
+/// its fixed rights only (R33), and `$CONTROL`, which commands brokers, is opened by no grant, made
+/// by mistake or on purpose (R28).
+[[nodiscard]] bool has_fixed_rules_only(const AccountRules& account, std::string_view asked);
+
 /// The one place where it is decided who may do what on a broker; every door asks here. `account`
 /// is what the login was found to be, nothing if unknown. Pure, allocates nothing, and takes a time
 /// bounded by the lengths of the texts and the limits of an account.

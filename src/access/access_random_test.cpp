@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "access/access_decision.h"
+#include "access/access_explanation.h"
 #include "access/access_reference.h"
 #include "access/access_table.h"
 #include "core/random.h"
@@ -52,6 +53,11 @@ public:
 
     Account account() {
         Account made{.login = "d"};
+        if (below(8) == 0) {
+            made = {.login = "test", .kind = AccountKind::sandbox};
+            made.secrets.resize(1);
+            return made;
+        }
         made.kind = std::array{AccountKind::device, AccountKind::device, AccountKind::service,
                                AccountKind::bootstrap}[below(4)];
         made.disabled = below(10) == 0;
@@ -84,24 +90,24 @@ private:
     SeededRandom random_;
 };
 
-bool is_well_formed(Action action, const std::string& topic) {
-    if (action == Action::connect) return true;
-    if (action == Action::subscribe) return Subscription::parse(topic).has_value();
+const WallTime moment = from_micros(1);
+
+bool is_well_formed(const AccessRequest& request) {
+    const std::string topic{request.topic};
+    if (request.action == Action::connect) return true;
+    if (request.action == Action::subscribe) return Subscription::parse(topic).has_value();
     return TopicName::parse(topic).has_value();
 }
 
-// The decision is the rules' text taken literally, whatever the account and the request.
-TEST(AccessDecision, AgreesWithTheRulesOnRandomAccounts) {
-    Dice dice{60};
-    const WallTime now = from_micros(1);
-    std::size_t allowed_total = 0;
-    std::size_t asked_total = 0;
+/// Asks many random accounts many random things, half of them near to what they may.
+template <class Check>
+void for_random_requests(std::uint64_t seed, const Check& check) {
+    Dice dice{seed};
     for (int i = 0; i < 4'000; ++i) {
         const Account account = dice.account();
         const AccessTable table = AccessTable{}.after({.put = {account}});
-        const std::optional<AccountRules> rules = table.find(account.login);
-        const std::vector<reference::Right> rights = reference::rights_of(account, now);
-        for (int j = 0; j < 40; ++j) {
+        const std::vector<reference::Right> rights = reference::rights_of(account, moment);
+        for (int j = 0; j < 40 && !::testing::Test::HasFatalFailure(); ++j) {
             const Action action = dice.action();
             const bool wildcards = action == Action::subscribe;
             const bool at_random = rights.empty() || dice.below(2) == 0;
@@ -109,21 +115,72 @@ TEST(AccessDecision, AgreesWithTheRulesOnRandomAccounts) {
                 at_random ? dice.text(4, wildcards)
                           : dice.near(rights[dice.below(rights.size())].filter, wildcards);
             if (wildcards && dice.below(4) == 0) topic = "$share/g/" + topic;
-            const AccessRequest request{
-                .proof = Proof::session(), .action = action, .topic = topic};
-            const bool expected = is_well_formed(action, topic) &&
-                                  reference::allows(account, request, now);
-            const Decision decision = decide(rules, request, now);
-            ASSERT_EQ(decision.allowed(), expected)
-                << to_word(account.kind) << " " << to_word(action) << " " << topic << " "
-                << decision.reason;
-            ++asked_total;
-            if (action != Action::connect && expected) ++allowed_total;
+            SCOPED_TRACE(std::string{to_word(account.kind)} + " " +
+                         std::string{to_word(action)} + " " + topic);
+            check(account, *table.find(account.login),
+                  {.proof = Proof::session(), .action = action, .topic = topic});
         }
     }
+}
+
+// The decision is the rules' text taken literally, whatever the account and the request.
+TEST(AccessDecision, AgreesWithTheRulesOnRandomAccounts) {
+    std::size_t allowed_total = 0;
+    std::size_t asked_total = 0;
+    for_random_requests(60, [&](const Account& account, const AccountRules& rules,
+                                const AccessRequest& request) {
+        const bool expected = is_well_formed(request) &&
+                              reference::allows(account, request, moment);
+        const Decision decision = decide(rules, request, moment);
+        ASSERT_EQ(decision.allowed(), expected) << decision.reason;
+        ++asked_total;
+        if (request.action != Action::connect && expected) ++allowed_total;
+    });
     // Both answers are common, or the comparison would say little.
     EXPECT_GT(allowed_total, asked_total / 20);
     EXPECT_LT(allowed_total, asked_total / 2);
+}
+
+/// The fewest changes after which some right of the account would allow `asked`, its login aside.
+std::optional<std::size_t> fewest_changes(const Account& account, const AccessRequest& request,
+                                          const std::string& asked) {
+    std::optional<std::size_t> fewest;
+    for (const reference::Right& right : reference::rights_of(account, moment)) {
+        if (!reference::counts_for(account, right, asked)) continue;
+        const bool direction = request.action == Action::publish ? right.publish : right.subscribe;
+        const std::size_t changes = levels_apart(TopicFilterView::of_checked(right.filter),
+                                                 TopicFilterView::of_checked(asked)) +
+                                    (direction ? 0U : 1U) + (right.ended ? 1U : 0U);
+        if (!fewest || changes < *fewest) fewest = changes;
+    }
+    return fewest;
+}
+
+TEST(AccessExplanation, NamesARightThatAllowedOrTheNearestOne) {
+    for_random_requests(61, [](const Account& account, const AccountRules& rules,
+                               const AccessRequest& request) {
+        const Explanation explanation = explain(rules, request, moment);
+        const Decision decision = decide(rules, request, moment);
+        ASSERT_EQ(explanation.decision.rule, decision.rule);
+        ASSERT_EQ(explanation.decision.reason, decision.reason);
+        const bool about_a_topic = request.action != Action::connect && is_well_formed(request);
+        ASSERT_EQ(explanation.rule.has_value(), decision.allowed() && about_a_topic);
+        const std::string asked = reference::without_group(request.topic);
+        if (explanation.rule) {
+            const reference::Right right{explanation.rule->filter,
+                                         explanation.rule->access != Access::subscribe,
+                                         explanation.rule->access != Access::publish};
+            ASSERT_TRUE(reference::gives(right, request.action, asked)) << right.filter;
+            ASSERT_TRUE(!explanation.rule->until || moment < *explanation.rule->until);
+        }
+        std::optional<std::size_t> fewest;
+        if (about_a_topic && !decision.allowed()) fewest = fewest_changes(account, request, asked);
+        ASSERT_EQ(explanation.nearest.has_value(), fewest.has_value());
+        if (!fewest) return;
+        ASSERT_EQ(explanation.nearest->changes(), *fewest) << explanation.nearest->rule.filter;
+        // None is needed only where the login was refused, not the topic.
+        if (*fewest == 0) { ASSERT_TRUE(account.disabled || account.secrets.empty()); }
+    });
 }
 
 }  // namespace

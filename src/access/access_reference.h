@@ -56,18 +56,20 @@ inline bool gives(const Right& right, Action action, std::string_view asked) {
            matches(right.filter, asked);
 }
 
+/// Whether `right` is looked at for such a topic: `$CONTROL` is left to what an account has from
+/// its kind.
+inline bool counts_for(const Account& account, const Right& right, std::string_view asked) {
+    if (split(asked).front() != "$CONTROL" || account.kind == AccountKind::sandbox) return true;
+    return account.kind == AccountKind::bootstrap && right.filter == "$CONTROL/sensocampus/v1/#";
+}
+
 /// For a request whose text is well-formed and whose login is known and proven.
 inline bool allows(const Account& account, const AccessRequest& request, WallTime now) {
     if (account.disabled || account.secrets.empty()) return false;
     if (request.action == Action::connect) return true;
     const std::string asked = without_group(request.topic);
     for (const Right& right : rights_of(account, now)) {
-        const bool control = split(asked).front() == "$CONTROL";
-        if (control && (account.kind != AccountKind::bootstrap ||
-                        right.filter != "$CONTROL/sensocampus/v1/#")) {
-            continue;
-        }
-        if (gives(right, request.action, asked)) return true;
+        if (counts_for(account, right, asked) && gives(right, request.action, asked)) return true;
     }
     return false;
 }
