@@ -137,6 +137,23 @@ inline constexpr std::size_t throttle_entries_max = 20'000;
 /// telephone. Full: the one that it used longest ago is a stranger's again.
 inline constexpr std::size_t neighbourhoods_known_max = 8;
 
+// ---- access --------------------------------------------------------------------------------
+/// A secret that a login is checked with: what the endpoints for brokers have always taken of one
+/// field (contract/http.md). A longer one is wrong and is not hashed.
+inline constexpr std::size_t secret_bytes_max = 512;
+/// Of a service account's secret that a person chose: its hash is fast (R35).
+inline constexpr std::size_t chosen_secret_characters_min = 16;
+/// Valid secrets of one account: the one in use, and the next one of a rotation.
+inline constexpr std::size_t account_secrets_max = 2;
+/// Rooms of one account, those that it was moved out of included (R39). With the grants it bounds
+/// what one message can cost a broker.
+inline constexpr std::size_t account_rooms_max = 32;
+/// Extra grants of one account: filters are written by hand, and each is tried in turn.
+inline constexpr std::size_t account_grants_max = 64;
+/// Parts of the access table that are replaced whole: a change of one account copies this many
+/// pointers and one part, and a part has 250 accounts when there are a million.
+inline constexpr std::size_t access_parts = 4'096;
+
 // ---- campus file ---------------------------------------------------------------------------
 /// A campus file: half a million devices; a larger campus is loaded in several files.
 inline constexpr std::size_t campus_bytes_max = 128 * 1024 * 1024;

@@ -46,13 +46,14 @@ bool is_wildcard(std::string_view level) { return level == "+" || level == "#"; 
 
 bool is_dollar(std::string_view text) { return !text.empty() && text.front() == '$'; }
 
-Status check_levels(std::string_view text) {
+TopicFault fault_of_levels(std::string_view text) {
     for (Levels at{text}; !at.at_end(); at.next()) {
         if (at.level() == "#" && !at.is_last()) {
-            return Error::invalid("filter", "hash_not_last", "# as the last level only");
+            return {"hash_not_last", "# as the last level only"};
         }
-        if (!is_wildcard(at.level()) && at.level().find_first_of("+#") != std::string_view::npos) {
-            return Error::invalid("filter", "wildcard_inside_level", "+ or # as a whole level");
+        if (!is_wildcard(at.level()) &&
+            at.level().find_first_of("+#") != std::string_view::npos) {
+            return {"wildcard_inside_level", "+ or # as a whole level"};
         }
     }
     return {};
@@ -60,20 +61,24 @@ Status check_levels(std::string_view text) {
 
 }  // namespace
 
-Result<TopicFilter> TopicFilter::parse(std::string text) {
-    if (text.empty()) return Error::invalid("filter", "empty", "a topic filter");
-    if (text.size() > limits::topic_bytes_max) {
-        return Error::invalid("filter", "too_long",
-                              std::to_string(limits::topic_bytes_max) + " bytes");
+TopicFault fault_of_filter(std::string_view text) {
+    if (text.empty()) return {"empty", "a topic filter"};
+    static_assert(limits::topic_bytes_max == 65'535);
+    if (text.size() > limits::topic_bytes_max) return {"too_long", "65535 bytes"};
+    if (text.find('\0') != std::string_view::npos) {
+        return {"has_nul", "a topic filter without NUL"};
     }
-    if (text.find('\0') != std::string::npos) {
-        return Error::invalid("filter", "has_nul", "a topic filter without NUL");
-    }
-    if (!is_utf8(text)) return Error::invalid("filter", "not_utf8", "UTF-8");
+    if (!is_utf8(text)) return {"not_utf8", "UTF-8"};
     if (text.starts_with("$share/")) {
-        return Error::invalid("filter", "shared_subscription", "a filter without $share/<group>/");
+        return {"shared_subscription", "a filter without $share/<group>/"};
     }
-    if (const Status levels = check_levels(text); !levels) return levels.error();
+    return fault_of_levels(text);
+}
+
+Result<TopicFilter> TopicFilter::parse(std::string text) {
+    if (const TopicFault fault = fault_of_filter(text)) {
+        return Error::invalid("filter", std::string{fault.reason}, std::string{fault.allowed});
+    }
     return TopicFilter{std::move(text)};
 }
 
@@ -81,7 +86,7 @@ bool matches(const TopicFilter& filter, const TopicName& topic) {
     return matches(filter, std::string_view{topic.text()});
 }
 
-bool matches(const TopicFilter& filter, std::string_view topic) {
+bool matches(TopicFilterView filter, std::string_view topic) {
     Levels wanted{filter.text()};
     Levels said{topic};
     if (is_dollar(topic) && is_wildcard(wanted.level())) return false;
@@ -95,7 +100,7 @@ bool matches(const TopicFilter& filter, std::string_view topic) {
     return said.at_end();
 }
 
-bool covers(const TopicFilter& wide, const TopicFilter& narrow) {
+bool covers(TopicFilterView wide, TopicFilterView narrow) {
     Levels outer{wide.text()};
     Levels inner{narrow.text()};
     if (is_dollar(narrow.text()) && is_wildcard(outer.level())) return false;
@@ -112,6 +117,30 @@ bool covers(const TopicFilter& wide, const TopicFilter& narrow) {
         inner.next();
     }
     return inner.at_end();
+}
+
+std::size_t levels_apart(TopicFilterView wide, TopicFilterView asked) {
+    if (covers(wide, asked)) return 0;
+    Levels outer{wide.text()};
+    Levels inner{asked.text()};
+    std::size_t apart = 0;
+    // A wildcard at the front stands for every level but one that begins with `$`.
+    bool wildcard_fits = !is_dollar(asked.text());
+    while (!outer.at_end()) {
+        if (outer.level() == "#") return wildcard_fits ? apart : apart + 1;
+        if (inner.at_end()) {
+            ++apart;
+        } else {
+            const bool fits = outer.level() == "+" ? wildcard_fits && inner.level() != "#"
+                                                   : outer.level() == inner.level();
+            if (!fits) ++apart;
+            inner.next();
+        }
+        outer.next();
+        wildcard_fits = true;
+    }
+    for (; !inner.at_end(); inner.next()) ++apart;
+    return apart;
 }
 
 }  // namespace soc

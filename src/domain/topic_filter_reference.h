@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -63,6 +64,17 @@ inline bool covers(std::string_view wide, std::string_view narrow) {
         if (!narrow.ends_with('#')) break;
     }
     return true;
+}
+
+/// How many levels differ, position by position; what one has and the other has not differs.
+inline std::size_t levels_that_differ(std::string_view one, std::string_view other) {
+    const std::vector<std::string> ones = split(one);
+    const std::vector<std::string> others = split(other);
+    std::size_t differ = 0;
+    for (std::size_t i = 0; i < std::max(ones.size(), others.size()); ++i) {
+        if (i >= ones.size() || i >= others.size() || ones[i] != others[i]) ++differ;
+    }
+    return differ;
 }
 
 }  // namespace soc::reference

@@ -219,6 +219,52 @@ TEST(TopicFilter, AgreesWithTheDefinitionOnEverySmallCase) {
     }
 }
 
+// What is nearest to being granted: the fewest levels that a person would have to change. `x`
+// stands for every word that no filter names.
+TEST(TopicFilter, IsAsManyLevelsApartAsTheNearestTopicThatItMatches) {
+    std::vector<TopicFilter> filters;
+    for (const std::string& text : every_text({"", "a", "$a", "+", "#"}, 3)) {
+        Result<TopicFilter> parsed = TopicFilter::parse(text);
+        if (parsed) filters.push_back(*std::move(parsed));
+    }
+    // The empty text is no topic, but it is the parent level of `/#`.
+    const std::vector<std::string> topics = every_text({"", "a", "$a", "x"}, 3);
+    for (const TopicFilter& wide : filters) {
+        for (const std::string& asked : topics) {
+            std::size_t nearest = 99;
+            for (const std::string& topic : topics) {
+                if (!reference::matches(wide.text(), topic)) continue;
+                nearest = std::min(nearest, reference::levels_that_differ(asked, topic));
+            }
+            ASSERT_EQ(levels_apart(wide, TopicFilterView::of_checked(asked)), nearest)
+                << wide.text() << " " << asked;
+        }
+        for (const TopicFilter& asked : filters) {
+            ASSERT_EQ(levels_apart(wide, asked) == 0, covers(wide, asked))
+                << wide.text() << " " << asked.text();
+        }
+    }
+    EXPECT_EQ(levels_apart(filter("u4/300/+/command"), filter("u4/300/#")), 2U);
+    EXPECT_EQ(levels_apart(filter("u4/300/+/command"), filter("u4/301/+/command")), 1U);
+    EXPECT_EQ(levels_apart(filter("u4/300/+"), filter("u4/300/device/command")), 1U);
+    EXPECT_EQ(levels_apart(filter("u4/#"), filter("#")), 1U);
+    EXPECT_EQ(levels_apart(filter("#"), filter("$SYS/broker")), 1U);
+}
+
+// A topic is the filter that matches itself only: one test serves publish and subscribe.
+TEST(TopicFilter, CoversATopicThatItMatches) {
+    const std::vector<std::string> topics = every_text({"", "a", "$a", "x"}, 4);
+    for (const std::string& text : every_text({"", "a", "$a", "+", "#"}, 3)) {
+        const Result<TopicFilter> wide = TopicFilter::parse(text);
+        if (!wide) continue;
+        for (const std::string& topic : topics) {
+            if (topic.empty()) continue;
+            ASSERT_EQ(covers(*wide, TopicFilterView::of_checked(topic)), matches(*wide, topic))
+                << text << " " << topic;
+        }
+    }
+}
+
 TEST(Subscription, SplitsTheGroupOff) {
     const Result<Subscription> shared = Subscription::parse("$share/g/u4/#");
     ASSERT_TRUE(shared);
@@ -246,6 +292,9 @@ TEST(Subscription, RefusesABadGroupOrFilter) {
         {"$share/g+/a", "bad_share_group"}, {"$share/#/a", "bad_share_group"},
         {"$share/g/#/a", "hash_not_last"}, {"$share/g/$share/h/a", "shared_subscription"},
         {"", "empty"},                    {"#/device", "hash_not_last"},
+        {"$share/\xff/a", "bad_share_group"},
+        {std::string{"$share/g\0/a", 11}, "bad_share_group"},
+        {"$share/g/" + std::string(limits::topic_bytes_max - 8, 'a'), "too_long"},
     };
     for (const BadText& row : bad) {
         const Result<Subscription> parsed = Subscription::parse(row.text);
@@ -253,6 +302,7 @@ TEST(Subscription, RefusesABadGroupOrFilter) {
         EXPECT_EQ(parsed.error().field, "filter") << row.text;
         EXPECT_EQ(parsed.error().reason, row.reason) << row.text;
     }
+    EXPECT_TRUE(Subscription::parse("$share/g/" + std::string(limits::topic_bytes_max - 9, 'a')));
 }
 
 }  // namespace

@@ -8,6 +8,15 @@
 
 namespace soc {
 
+/// Why a text is no topic name or filter; nothing is wrong when `reason` is empty. Both point to
+/// static text, so asking costs no memory.
+struct TopicFault {
+    std::string_view reason;   ///< the stable word
+    std::string_view allowed;  ///< for people
+
+    explicit operator bool() const { return !reason.empty(); }
+};
+
 /// What a message is published to, by the rules of MQTT 3.1.1 and 5 (4.7): levels between `/`,
 /// which may be empty; no wildcard.
 class TopicName {
@@ -25,5 +34,8 @@ private:
 
     std::string text_;
 };
+
+/// What `TopicName::parse` would refuse `text` for.
+[[nodiscard]] TopicFault fault_of_name(std::string_view text);
 
 }  // namespace soc

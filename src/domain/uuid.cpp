@@ -42,9 +42,20 @@ Uuid Uuid::v7(WallTime now, RandomSource& random) {
     for (std::size_t i = 0; i < 6; ++i) {
         uuid.bytes_[i] = static_cast<std::uint8_t>(millis >> (40U - 8U * i));
     }
-    uuid.bytes_[6] = static_cast<std::uint8_t>(0x70U | (uuid.bytes_[6] & 0x0fU));
-    uuid.bytes_[8] = static_cast<std::uint8_t>(0x80U | (uuid.bytes_[8] & 0x3fU));
+    uuid.mark(7);
     return uuid;
+}
+
+Uuid Uuid::v4(RandomSource& random) {
+    Uuid uuid;
+    random.fill(uuid.bytes_);
+    uuid.mark(4);
+    return uuid;
+}
+
+void Uuid::mark(unsigned version) {
+    bytes_[6] = static_cast<std::uint8_t>((version << 4U) | (bytes_[6] & 0x0fU));
+    bytes_[8] = static_cast<std::uint8_t>(0x80U | (bytes_[8] & 0x3fU));
 }
 
 std::string Uuid::to_string() const {

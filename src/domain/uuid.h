@@ -27,6 +27,10 @@ public:
     /// A version 7 UUID: `now` in milliseconds, then 74 random bits.
     [[nodiscard]] static Uuid v7(WallTime now, RandomSource& random);
 
+    /// A version 4 UUID: 122 random bits, nothing else. For secrets, which must not tell when they
+    /// were made.
+    [[nodiscard]] static Uuid v4(RandomSource& random);
+
     /// 36 characters, lower case; what the database and the API hold.
     [[nodiscard]] std::string to_string() const;
     [[nodiscard]] const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }
@@ -35,6 +39,9 @@ public:
     friend auto operator<=>(const Uuid&, const Uuid&) = default;
 
 private:
+    /// Writes version and variant over the bits that RFC 9562 reserves for them.
+    void mark(unsigned version);
+
     std::array<std::uint8_t, 16> bytes_{};
 };
 

@@ -50,5 +50,24 @@ TEST(Uuid, Version7SortsByTimeOfCreation) {
     EXPECT_EQ(made.size(), 1000U);
 }
 
+// All 122 free bits of version 4 take both values; the other six never change.
+TEST(Uuid, Version4IsRandomInEveryFreeBit) {
+    SeededRandom random{4};
+    std::array<std::uint8_t, 16> ones{};
+    std::array<std::uint8_t, 16> zeros{};
+    for (int i = 0; i < 200; ++i) {
+        const Uuid uuid = Uuid::v4(random);
+        EXPECT_EQ(uuid.to_string()[14], '4');
+        for (std::size_t at = 0; at < 16; ++at) {
+            ones[at] = static_cast<std::uint8_t>(ones[at] | uuid.bytes()[at]);
+            zeros[at] = static_cast<std::uint8_t>(zeros[at] | ~uuid.bytes()[at]);
+        }
+    }
+    for (std::size_t at = 0; at < 16; ++at) {
+        const int fixed = at == 6 ? 0xf0 : at == 8 ? 0xc0 : 0;
+        EXPECT_EQ(ones[at] & zeros[at], 0xff & ~fixed) << at;
+    }
+}
+
 }  // namespace
 }  // namespace soc

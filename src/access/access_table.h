@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/account.h"
+#include "access/account_rules.h"
+
+namespace soc {
+
+/// Accounts to remove, then accounts to put in the place of those of the same login; of several
+/// with one login the last counts. Each must pass `check_account`.
+struct AccountChanges {
+    std::vector<std::string> remove{};
+    std::vector<Account> put{};
+};
+
+/// All accounts at one moment. It never changes: a change makes the next table, which shares what
+/// is equal, so that readers of any thread keep theirs for as long as they like and wait for
+/// nobody. Some 500 bytes an account. An empty table refuses everybody.
+class AccessTable {
+public:
+    AccessTable();
+
+    /// What a login may, in constant time; points into this table. Letters count as they are.
+    [[nodiscard]] std::optional<AccountRules> find(std::string_view login) const;
+
+    [[nodiscard]] std::size_t size() const { return size_; }
+
+    /// This table after `changes`. One change costs some 20 us, the million of a whole registry
+    /// two seconds: it is loaded in one go.
+    [[nodiscard]] AccessTable after(const AccountChanges& changes) const;
+
+private:
+    struct Entry;
+    struct Slot {
+        std::size_t hash = 0;  ///< of the login: looked at before memory is touched elsewhere
+        std::shared_ptr<const Entry> entry;
+    };
+    using Part = std::vector<Slot>;  ///< sorted by hash
+
+    /// Where the account with this login stands in `part`, else where it belongs.
+    [[nodiscard]] static Part::const_iterator place_in(const Part& part, std::size_t hash,
+                                                       std::string_view login);
+    [[nodiscard]] static bool is_at(const Part& part, Part::const_iterator place,
+                                    std::string_view login);
+
+    std::vector<std::shared_ptr<const Part>> parts_;
+    std::size_t size_ = 0;
+};
+
+}  // namespace soc
