@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/limits.h"
+#include "domain/hex.h"
 
 namespace soc {
 namespace {
@@ -67,6 +68,28 @@ TEST(SecretHash, MatchesNothingElse) {
 TEST(SecretHash, OfNothingMatchesNothing) {
     EXPECT_FALSE(matches_secret(StoredSecret{}, ""));
     EXPECT_FALSE(matches_secret(StoredSecret{}, std::string(32, '\0')));
+}
+
+/// What a database could hold though nothing here would make it.
+StoredSecret stored_as(std::string_view digest) {
+    StoredSecret stored;
+    EXPECT_TRUE(parse_hex_bytes("3136206279746573206f662073616c74", stored.salt));
+    EXPECT_TRUE(parse_hex_bytes(digest, stored.digest));
+    return stored;
+}
+
+// Right digests of the salt and nothing, 512 and 513 letters x (sha256sum): what cannot be a
+// secret opens nothing, even where it was stored as one.
+TEST(SecretHash, OfWhatCannotBeASecretMatchesNothing) {
+    const StoredSecret empty =
+        stored_as("edd7d535c7961fa33ff45f54aadffc0ae724ac9dd75a83426e51bc08e6585c6f");
+    EXPECT_FALSE(matches_secret(empty, ""));
+    const StoredSecret longest =
+        stored_as("664c38375fc96f3090466a78b881ad63741e7d3e2604c044add3a45554174f0e");
+    EXPECT_TRUE(matches_secret(longest, std::string(512, 'x')));
+    const StoredSecret longer =
+        stored_as("4492351603ad6c7a539c0731c82a7cee3769fd8c9521d695d55b5cd6f3b9b4a6");
+    EXPECT_FALSE(matches_secret(longer, std::string(513, 'x')));
 }
 
 TEST(SecretHash, TakesAnyBytesUpToTheLimit) {
