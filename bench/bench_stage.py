@@ -17,7 +17,7 @@ from harness.server import Server
 class BenchStage:
     """`with BenchStage(folder, devices) as stage:`; 0 devices is a campus without any."""
 
-    def __init__(self, folder: Path, devices: int, database: str = "") -> None:
+    def __init__(self, folder: Path, devices: int) -> None:
         self.folder = folder
         folder.mkdir(parents=True)
         self._stack = ExitStack()
@@ -25,7 +25,7 @@ class BenchStage:
         self._stack.callback(self.broker.kill)
         self.campus = Campus.generate(folder, devices) if devices else None
         (folder / "data").mkdir()
-        self.server = Server(folder / "data", [self.broker.url], database)
+        self.server = Server(folder / "data", [self.broker.url])
         self.server.prepare(self.campus.path if self.campus else None)
         self._stack.callback(lambda: self.server.child and self.server.child.kill())
 
@@ -35,6 +35,6 @@ class BenchStage:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def messages(self) -> list[tuple[str, str]]:
-        """One status of each board."""
-        return [board.message() for board in self.campus.boards] if self.campus else []
+    def messages(self, **more: object) -> list[tuple[str, str]]:
+        """One status of each board, with members of its own."""
+        return [board.message(**more) for board in self.campus.boards] if self.campus else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import time
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from statistics import median
 
 from bench_stage import TOP, BenchStage
 from harness.broker import Broker
-from harness.waiting import wait_for
+from harness.registry import reader
+from harness.waiting import TooLate, wait_for
 
 BARE = TOP / "build/release/bin/bare_subscriber"
 
@@ -28,24 +30,33 @@ class Ingest:
         return median(ours / limit for ours, limit in zip(self.server, self.bare))
 
 
-def measure(folder: Path, devices: int, repetitions: int, database: str = "") -> Ingest:
+def measure(folder: Path, devices: int, repetitions: int) -> Ingest:
     bare: list[float] = []
     server: list[float] = []
-    with BenchStage(folder / "server", devices, database) as stage:
-        messages = stage.messages()
+    lost = 0
+    with BenchStage(folder / "server", devices) as stage:
         stage.server.start()
         other = Broker(folder / "bare").start()
         try:
-            bare_once(other, messages)  # both once without counting: caches, first pages
-            server_once(stage, messages)
-            for _ in range(repetitions):
+            for burst in range(repetitions + 1):
+                messages = stage.messages(burst=burst)
                 bare.append(bare_once(other, messages))
                 server.append(server_once(stage, messages))
+                lost += len(messages) - stored_of(stage, burst, len(messages))
         finally:
             other.kill()
-        applied = stage.server.metric("sensocampus_status_applied_total")
-    lost = len(messages) * (repetitions + 1) - int(applied)
-    return Ingest(len(messages), bare, server, lost)
+    # The first of each does not count: caches, first pages.
+    return Ingest(len(messages), bare[1:], server[1:], lost)
+
+
+def stored_of(stage: BenchStage, burst: int, expected: int) -> int:
+    """The boards whose stored status is of this burst. The counter of applied ones would not do:
+    a message that the broker sends twice counts twice there, and hides one that is lost."""
+    stored = reader(stage.server, None)
+    sql = f"SELECT COUNT(*) FROM last_status WHERE payload LIKE '%\"burst\":{burst}}}'"
+    with contextlib.suppress(TooLate):
+        wait_for(lambda: int(stored(sql)) == expected, "last status", 10)
+    return int(stored(sql))
 
 
 def bare_once(broker: Broker, messages: list[tuple[str, str]]) -> float:

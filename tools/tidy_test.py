@@ -136,6 +136,7 @@ BAD = (
     ("work left over", cpp("// TODO: later"), "left-over", "TODO"),
     ("a silenced check", cpp("int a;  // NOLINT"), "nolint", "NOLINT"),
     ("an unbounded queue", cpp("std::deque<int> a;"), "queue", "std::deque"),
+    ("a lock that says nothing", cpp("std::scoped_lock a{b};"), "mutex", "core/mutex.h"),
     ("regular expressions", cpp("std::regex a;"), "regex", "std::regex"),
     ("a test switched off", {"src/core/clock_test.cpp": "TEST(A, DISABLED_B) {}\n"},
      "switched-off-test", "DISABLED_"),

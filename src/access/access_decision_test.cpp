@@ -16,7 +16,7 @@ const WallTime noon = *parse_rfc3339("2026-11-22T12:00:00Z");
 
 StoredSecret hashed(std::string_view secret) {
     static SystemRandom random;
-    return hash_secret(Password{std::string{secret}}, random);
+    return hash_secret(Secret{std::string{secret}}, random);
 }
 
 RoomRight room(const std::string& base_topic, std::optional<WallTime> until = {}) {

@@ -12,8 +12,8 @@ std::string board_login(const MacAddress& mac) {
     return "senso_" + digits;
 }
 
-Password make_board_secret(RandomSource& random) {
-    return Password{Uuid::v4(random).to_string()};
+Secret make_board_secret(RandomSource& random) {
+    return Secret{Uuid::v4(random).to_string()};
 }
 
 }  // namespace soc

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "core/random.h"
+#include "core/secret.h"
 #include "domain/mac_address.h"
-#include "domain/password.h"
 
 namespace soc {
 
@@ -14,6 +14,6 @@ namespace soc {
 
 /// A new secret (R35): 122 random bits in the form that boards have always been given,
 /// `36f675cc-81e7-4ef5-a8e2-5d940ed90475`. It fits their 63 characters.
-[[nodiscard]] Password make_board_secret(RandomSource& random);
+[[nodiscard]] Secret make_board_secret(RandomSource& random);
 
 }  // namespace soc

@@ -20,7 +20,7 @@ TEST(BoardSecret, HasTheFormThatBoardsKnow) {
     SystemRandom random;
     std::set<std::string> made;
     for (int i = 0; i < 1'000; ++i) {
-        const Password secret = make_board_secret(random);
+        const Secret secret = make_board_secret(random);
         const std::string text{secret.reveal()};
         ASSERT_EQ(text.size(), 36U);
         ASSERT_EQ(text[14], '4') << "a version 7 would tell when it was made";

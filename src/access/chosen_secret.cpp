@@ -7,7 +7,7 @@
 
 namespace soc {
 
-Status check_chosen_secret(const Password& secret) {
+Status check_chosen_secret(const Secret& secret) {
     const std::string_view text = secret.reveal();
     if (text.size() > limits::secret_bytes_max) {
         return Error::invalid("secret", "too_long",

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/result.h"
-#include "domain/password.h"
+#include "core/secret.h"
 
 namespace soc {
 
@@ -9,6 +9,6 @@ namespace soc {
 /// its hash is fast, and one line of text, since brokers cut at NUL. Reasons on field `secret`:
 /// `too_short`, `too_long` (over `limits::secret_bytes_max`), `not_plain_text`. An imported secret
 /// that is only `too_short` is taken and flagged.
-[[nodiscard]] Status check_chosen_secret(const Password& secret);
+[[nodiscard]] Status check_chosen_secret(const Secret& secret);
 
 }  // namespace soc

@@ -10,7 +10,7 @@ namespace soc {
 namespace {
 
 std::string reason(std::string text) {
-    const Status checked = check_chosen_secret(Password{std::move(text)});
+    const Status checked = check_chosen_secret(Secret{std::move(text)});
     if (checked) return "";
     EXPECT_EQ(checked.error().field, "secret");
     return checked.error().reason;

@@ -32,7 +32,7 @@ bool can_be_secret(std::string_view text) {
 
 }  // namespace
 
-StoredSecret hash_secret(const Password& secret, RandomSource& random) {
+StoredSecret hash_secret(const Secret& secret, RandomSource& random) {
     SOC_ASSERT(can_be_secret(secret.reveal()));
     StoredSecret stored;
     random.fill(stored.salt);

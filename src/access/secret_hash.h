@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "core/random.h"
-#include "domain/password.h"
+#include "core/secret.h"
 #include "domain/stored_secret.h"
 
 namespace soc {
@@ -11,7 +11,7 @@ namespace soc {
 /// With a fresh salt (R35). Fast on purpose: a broker asks for thousands a second, and what is
 /// random to 122 bits needs no slow hash. Asserts that the secret is not empty and has at most
 /// `limits::secret_bytes_max` bytes.
-[[nodiscard]] StoredSecret hash_secret(const Password& secret, RandomSource& random);
+[[nodiscard]] StoredSecret hash_secret(const Secret& secret, RandomSource& random);
 
 /// Compares in constant time. `said` may be anything: what is empty or longer than a secret
 /// matches nothing and is not hashed.

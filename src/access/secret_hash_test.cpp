@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view sample = "36f675cc-81e7-4ef5-a8e2-5d940ed90475";
 
-Password password(std::string_view text) { return Password{std::string{text}}; }
+Secret secret_of(std::string_view text) { return Secret{std::string{text}}; }
 
 // printf '16 bytes of salt36f675cc-81e7-4ef5-a8e2-5d940ed90475' | sha256sum
 TEST(SecretHash, IsSha256OfSaltAndSecret) {
@@ -25,7 +25,7 @@ TEST(SecretHash, IsSha256OfSaltAndSecret) {
             std::copy(salt.begin(), salt.end(), bytes.begin());
         }
     } random;
-    const StoredSecret stored = hash_secret(password(sample), random);
+    const StoredSecret stored = hash_secret(secret_of(sample), random);
     EXPECT_EQ(to_hex(stored.salt), "3136206279746573206f662073616c74");
     EXPECT_EQ(to_hex(stored.digest),
               "a56a489f0f143a9816e876f6f3c0f7f0dd6308984ad5d15d6fe63c1c0074b184");
@@ -34,8 +34,8 @@ TEST(SecretHash, IsSha256OfSaltAndSecret) {
 
 TEST(SecretHash, HasItsOwnSaltEachTime) {
     SystemRandom random;
-    const StoredSecret one = hash_secret(password(sample), random);
-    const StoredSecret other = hash_secret(password(sample), random);
+    const StoredSecret one = hash_secret(secret_of(sample), random);
+    const StoredSecret other = hash_secret(secret_of(sample), random);
     EXPECT_NE(one.salt, other.salt);
     EXPECT_NE(one.digest, other.digest);
     EXPECT_TRUE(matches_secret(one, sample));
@@ -45,7 +45,7 @@ TEST(SecretHash, HasItsOwnSaltEachTime) {
 TEST(SecretHash, MatchesNothingElse) {
     using namespace std::string_literals;
     SystemRandom random;
-    const StoredSecret stored = hash_secret(password(sample), random);
+    const StoredSecret stored = hash_secret(secret_of(sample), random);
     const std::string secret{sample};
     for (const std::string& said :
          {""s, secret.substr(1), secret.substr(0, 35), secret + " ", secret + "\0"s, " " + secret,
@@ -96,7 +96,7 @@ TEST(SecretHash, TakesAnyBytesUpToTheLimit) {
     SystemRandom random;
     for (const std::string& secret :
          {std::string(limits::secret_bytes_max, 'x'), std::string{"\0\xff\n", 3}}) {
-        const StoredSecret stored = hash_secret(Password{secret}, random);
+        const StoredSecret stored = hash_secret(Secret{secret}, random);
         EXPECT_TRUE(matches_secret(stored, secret));
         EXPECT_FALSE(matches_secret(stored, secret + "x"));
     }

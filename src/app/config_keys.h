@@ -31,7 +31,7 @@ inline constexpr std::array top_keys{
               "whose X-Forwarded-* are believed (R41)", true},
     ConfigKey{"log_level", "debug, info, warning or error", "info", "the least level written"},
     ConfigKey{"read_only", "true or false", "false",
-              "run beside the old application: writes and publishes nothing (SIM=1)"},
+              "run beside the server that owns the data: changes and publishes nothing (SIM=1)"},
 };
 
 inline constexpr std::array broker_keys{

@@ -26,26 +26,38 @@ std::vector<fs::path> directories_of(const DataGuard::Wanted& wanted) {
 
 Result<DataGuard> DataGuard::take(const Wanted& wanted, WallTime now, RandomSource& random) {
     DataGuard guard;
-    std::error_code ignored;
-    fs::create_directories(wanted.data, ignored);  // the lock tells if that failed
-    for (const fs::path& directory : directories_of(wanted)) {
-        if (wanted.read_only) break;
-        Result<DataLock> lock = DataLock::acquire(directory, wanted.address);
-        if (!lock) return lock.error();
-        guard.locks_.push_back(*std::move(lock));
+    if (!wanted.read_only) {
+        std::error_code ignored;
+        fs::create_directories(wanted.data, ignored);  // the lock tells if that failed
+        for (const fs::path& directory : directories_of(wanted)) {
+            Result<DataLock> lock = DataLock::acquire(directory, wanted.address);
+            if (!lock) return lock.error();
+            guard.locks_.push_back(*std::move(lock));
+        }
     }
+    std::string holder;
+    if (!wanted.read_only) {
+        Result<std::string> found = find_holder(wanted.data, random);
+        if (!found) return found.error();
+        holder = *std::move(found);
+    }
+    const auto take_lead = [&](Transaction& tx) {
+        return leader::acquire(tx, {holder, wanted.instance, wanted.address}, now);
+    };
     DatabaseOptions options;
     options.metrics = wanted.metrics;
+    options.read_only = wanted.read_only;
+    // Nobody's tables change under a server that leads (R24); a late one is fenced off by the
+    // epoch from the same commit on.
+    options.before_migration = [&](Transaction& tx) -> Status {
+        const Result<leader::Lease> lease = take_lead(tx);
+        return lease ? Status{} : Status{lease.error()};
+    };
     Result<std::unique_ptr<Database>> database = open_database(wanted.database_url, options);
     if (!database) return database.error();
     guard.database_ = *std::move(database);
     if (wanted.read_only) return guard;
-    const Result<std::string> holder = find_holder(wanted.data, random);
-    if (!holder) return holder.error();
-    const Result<leader::Lease> lease =
-        guard.database_->transact(Durability::full, [&](Transaction& tx) {
-            return leader::acquire(tx, {*holder, wanted.instance, wanted.address}, now);
-        });
+    const Result<leader::Lease> lease = guard.database_->transact(Durability::full, take_lead);
     if (!lease) return lease.error();
     guard.lease_ = *lease;
     return guard;

@@ -23,7 +23,8 @@ public:
         std::string database_url;
         std::string instance;      ///< or the command; for the message that others get
         std::string address;       ///< where it listens; for the same message
-        bool read_only = false;    ///< SIM=1: shares the data, so it takes neither lock nor lead
+        /// SIM=1: the data is another server's. Takes neither lock nor lead, changes nothing.
+        bool read_only = false;
         metrics::Registry* metrics = nullptr;  ///< of the database; outlives the guard
     };
 

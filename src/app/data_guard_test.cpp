@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "support/fleet_fixture.h"
 #include "support/store_fixture.h"
 
@@ -50,8 +52,29 @@ TEST_P(DataGuardTest, ASecondOneOfTheSameDatabaseIsToldWhoTheFirstIs) {
     EXPECT_EQ(second.error().reason, sqlite ? "data_in_use" : "led_by_another");
     EXPECT_TRUE(names(second.error(), "u4 at 127.0.0.1:8000")) << second.error().allowed;
 
-    // Refused, it left nothing locked: the directory is free for its own database.
-    EXPECT_EQ(summary(take("two", "tarbes")), summary(second));
+    // Refused, it left nothing locked: the first one gone, the directory is free.
+    first->release(monday().wall);
+    first = Error::not_found("first");
+    EXPECT_EQ(summary(take("two", "tarbes")), "success");
+}
+
+// A newer program, refused, must not have changed the tables of the server that runs.
+TEST_P(DataGuardTest, ARefusedOneMigratesNothing) {
+    {
+        Result<DataGuard> first = take("one", "u4");
+        ASSERT_TRUE(first);
+        ASSERT_TRUE(first->database().transact(Durability::full, [](Transaction& tx) {
+            return tx.execute("UPDATE schema_version SET version = 0");
+        }));
+    }  // its locks are free, as on another machine; its lead goes on
+    const auto refused = take("two", "tarbes", monday().wall + leader::lease_time - 1us);
+    EXPECT_EQ(summary(refused), "conflict/database/led_by_another") << refused.error().detail;
+    EXPECT_TRUE(names(refused.error(), "u4 at 127.0.0.1:8000")) << refused.error().allowed;
+
+    // Whose lead it is, or after it, the migration is tried; these tables are there already.
+    EXPECT_NE(summary(take("one", "u4")), summary(refused));
+    const auto later = take("two", "tarbes", monday().wall + leader::lease_time);
+    EXPECT_NE(summary(later), summary(refused));
 }
 
 TEST_P(DataGuardTest, AnOrderlyEndLetsTheNextOneInAtOnce) {
@@ -101,6 +124,32 @@ TEST_P(DataGuardTest, ADeadOneIsReplacedByItselfAtOnceAndByAnotherAfterItsLease)
         EXPECT_GT(again->epoch(), epoch);
     }
     EXPECT_TRUE(take("two", "tarbes", monday().wall + leader::lease_time));
+}
+
+// SIM=1: beside the owner, and without it.
+TEST_P(DataGuardTest, AReadOnlyOneLocksNothingAndLeavesNothing) {
+    const auto look = [&](const std::string& data) {
+        return DataGuard::take({.data = (root.path() / data).string(),
+                                .database_url = place.url(),
+                                .instance = "u4",
+                                .address = "127.0.0.1:8001",
+                                .read_only = true},
+                               monday().wall, random);
+    };
+    EXPECT_EQ(summary(look("one")), "conflict/database/database_empty") << "it makes nothing";
+    Result<DataGuard> owner = take("one", "u4");
+    ASSERT_TRUE(owner);
+    Result<DataGuard> reader = look("one");
+    ASSERT_TRUE(reader) << summary(reader);
+    EXPECT_TRUE(reader->database().is_read_only());
+    EXPECT_EQ(reader->epoch(), 0);
+    reader->release(monday().wall);
+    EXPECT_TRUE(owner->database().transact(Durability::full, [&](Transaction& tx) {
+        return leader::renew_and_check(tx, owner->epoch(), monday().wall);
+    }));
+    EXPECT_TRUE(look("nowhere"));
+    EXPECT_FALSE(std::filesystem::exists(root.path() / "nowhere"));
+    EXPECT_EQ(summary(take("one", "u4")), "conflict/data/data_in_use") << "by the owner alone";
 }
 
 // A program that is older than its data must not touch it.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <thread>
 
 #include "core/clock.h"
@@ -7,11 +8,13 @@
 #include "service/change_feed.h"
 #include "service/login_service.h"
 #include "service/read_model.h"
+#include "service/readiness.h"
 #include "store/database.h"
+#include "store/row_counts.h"
 
 namespace soc {
 
-/// What is due now and then, on a thread of its own: following the change feed, keeping sorted
+/// What is due now and then: following the change feed, keeping sorted
 /// orders fresh, tidying sessions, counting rows.
 class Housekeeping {
 public:
@@ -21,12 +24,18 @@ public:
         const ReadModel& read_model;
         LoginService& logins;
         metrics::Registry& metrics;
+        Readiness& readiness;
         const Clock& clock;
+        /// SIM=1: nothing is committed that would tell how the database is.
+        bool reports_database = false;
     };
 
-    explicit Housekeeping(Parts parts) : parts_{parts} {}
+    explicit Housekeeping(Parts parts);
 
+    /// Does what is due, once a second on a thread of its own.
     void start();
+    /// What is due now; called by that thread, or instead of it.
+    void turn();
     /// Ends the thread; called by the destructor if not before.
     void stop();
     ~Housekeeping() { stop(); }
@@ -36,9 +45,13 @@ public:
 private:
     void run(const std::stop_token& stop);
     void follow_changes();
-    void count_table_rows();
+    void report_database(const Status& read);
+    void count_rows_of(const CountedTable& table);
 
     const Parts parts_;
+    SteadyTime tidy_at_;
+    SteadyTime count_at_;
+    std::size_t next_counted_ = 0;  ///< of `counted_tables`
     std::jthread thread_;
 };
 

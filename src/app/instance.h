@@ -12,4 +12,8 @@ namespace soc {
 [[nodiscard]] Result<std::string> find_instance(const std::string& configured,
                                                 const std::string& data, RandomSource& random);
 
+/// The same for a server that runs read-only: a name that is made up is good for this run.
+[[nodiscard]] Result<std::string> borrow_instance(const std::string& configured,
+                                                  const std::string& data, RandomSource& random);
+
 }  // namespace soc

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "app/config_keys.h"
@@ -39,6 +40,22 @@ TEST(Instance, TheConfiguredOneWinsAndIsNotKept) {
     EXPECT_NE(made, "u4");
     EXPECT_EQ(data.find("u4"), "u4");
     EXPECT_EQ(data.find(), made);
+}
+
+TEST(Instance, IsBorrowedWithoutATrace) {
+    Data data;
+    const auto borrow = [&](const std::string& configured) {
+        const auto found = borrow_instance(configured, data.path(), data.random);
+        return found ? *found : found.error().reason;
+    };
+    EXPECT_TRUE(is_instance_name(borrow("")));
+    EXPECT_NE(borrow(""), borrow("")) << "made up for one run";
+    EXPECT_TRUE(std::filesystem::is_empty(data.directory.path()));
+    EXPECT_EQ(borrow("u4"), "u4");
+    const std::string kept = data.find();
+    EXPECT_EQ(borrow(""), kept);
+    data.write("U4 main\n");
+    EXPECT_EQ(borrow(""), "bad_instance");
 }
 
 // It names our session at the broker: another name would be another queue (R7).

@@ -80,8 +80,16 @@ std::vector<IngestBroker> ingest_brokers(const std::vector<BrokerConfig>& broker
     return list;
 }
 
+Result<std::string> instance_of(const Config& config, RandomSource& random) {
+    if (config.read_only) return borrow_instance(config.instance, config.data, random);
+    std::error_code ignored;  // the file that cannot be written tells
+    std::filesystem::create_directories(config.data, ignored);
+    return find_instance(config.instance, config.data, random);
+}
+
 std::vector<std::string> names_of(const std::vector<BrokerConfig>& brokers) {
     std::vector<std::string> names;
+    names.reserve(brokers.size());
     for (const BrokerConfig& broker : brokers) names.push_back(broker.name);
     return names;
 }
@@ -170,7 +178,7 @@ private:
         ingest_.emplace(std::move(options),
                         IngestParts{database, inbox_, outbound_, *read_model_, *live_,
                                     observations_, metrics_, readiness_},
-                        std::move(fleet), *std::move(corrections));
+                        std::move(fleet), *corrections);
         return {};
     }
 
@@ -208,7 +216,8 @@ private:
 
         HttpOptions options;
         options.listen = {config_.listen};
-        options.control_socket = config_.data + "/control.sock";
+        // Of a read-only server it would take the place of the one that owns the data.
+        if (!config_.read_only) options.control_socket = config_.data + "/control.sock";
         options.trusted_proxies = config_.trusted_proxies;
         pipeline_.emplace(options,
                           make_routes({*health_handlers_, *login_handlers_, *user_handlers_,
@@ -219,7 +228,8 @@ private:
         if (!http) return http.error();
         http_ = *std::move(http);
         housekeeping_.emplace(Housekeeping::Parts{database, *changes_, *read_model_, *logins_,
-                                                  metrics_, clock_});
+                                                  metrics_, readiness_, clock_,
+                                                  config_.read_only});
         housekeeping_->start();
         return {};
     }
@@ -265,9 +275,7 @@ Server::~Server() = default;
 
 Result<std::unique_ptr<Server>> Server::start(const Config& config, Clock& clock,
                                               RandomSource& random) {
-    std::error_code ignored;
-    std::filesystem::create_directories(config.data, ignored);
-    Result<std::string> instance = find_instance(config.instance, config.data, random);
+    Result<std::string> instance = instance_of(config, random);
     if (!instance) return instance.error();
     const std::string address = config.listen.host + ':' + std::to_string(config.listen.port);
     auto metrics = std::make_unique<metrics::Registry>();

@@ -2,28 +2,32 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <iterator>
-#include <mutex>
 #include <utility>
 #include <vector>
 
+#include "core/mutex.h"
+
 namespace soc {
 
-/// A queue with a limit, for any number of producers and one consumer. When it is full,
-/// `try_push` says so and the producer gives its own defined answer: nothing blocks, nothing
-/// is dropped here.
+/// A queue with a limit, for any number of producers. When it is full, `try_push` says so and the
+/// producer gives its own defined answer: nothing blocks, nothing is dropped here.
+///
+/// Several consumers may share `pop_up_to`: each push wakes one of them, and one that was late
+/// finds nothing and waits on. `wake` and `pause` are for a queue with one consumer: a wake is told
+/// to one only, and a push would be lost on one that pauses.
 template <class T>
 class BoundedQueue {
 public:
     explicit BoundedQueue(std::size_t capacity) : capacity_{capacity} {}
 
-    /// False when full or closed; `item` is then untouched.
-    [[nodiscard]] bool try_push(T&& item) {
+    /// False when full or closed; `item` is then untouched, and else moved from.
+    [[nodiscard]] bool try_push(T&& item) { return try_push(item); }
+    [[nodiscard]] bool try_push(T& item) {
         {
-            const std::scoped_lock lock{mutex_};
+            const Lock lock{mutex_};
             if (closed_ || items_.size() >= capacity_) return false;
             items_.push_back(std::move(item));
         }
@@ -32,11 +36,13 @@ public:
     }
 
     /// Moves up to `count` items to the end of `out`, waiting at most `patience` for the first.
-    /// Returns how many came; 0 after `close` or when nothing came in time.
+    /// Returns how many came; 0 after `close` or `wake`, or when nothing came in time.
     std::size_t pop_up_to(std::size_t count, std::vector<T>& out,
                           std::chrono::microseconds patience) {
-        std::unique_lock lock{mutex_};
-        filled_.wait_for(lock, patience, [this] { return closed_ || woken_ || !items_.empty(); });
+        const Lock lock{mutex_};
+        filled_.wait_for(mutex_, patience, [this]() SOC_REQUIRES(mutex_) {
+            return closed_ || woken_ || !items_.empty();
+        });
         woken_ = false;
         const std::size_t taken = std::min(count, items_.size());
         const auto end = items_.begin() + static_cast<std::ptrdiff_t>(taken);
@@ -48,15 +54,16 @@ public:
 
     /// Waits for `wake` or `close`, whatever is inside: for a consumer that can take nothing now.
     void pause(std::chrono::microseconds patience) {
-        std::unique_lock lock{mutex_};
-        filled_.wait_for(lock, patience, [this] { return closed_ || woken_; });
+        const Lock lock{mutex_};
+        filled_.wait_for(mutex_, patience,
+                         [this]() SOC_REQUIRES(mutex_) { return closed_ || woken_; });
         woken_ = false;
     }
 
     /// Ends a waiting `pop_up_to` or `pause` early.
     void wake() {
         {
-            const std::scoped_lock lock{mutex_};
+            const Lock lock{mutex_};
             woken_ = true;
         }
         filled_.notify_one();
@@ -65,33 +72,33 @@ public:
     /// No push succeeds any more; what is inside can still be taken.
     void close() {
         {
-            const std::scoped_lock lock{mutex_};
+            const Lock lock{mutex_};
             closed_ = true;
         }
         filled_.notify_all();
     }
 
     [[nodiscard]] std::size_t size() const {
-        const std::scoped_lock lock{mutex_};
+        const Lock lock{mutex_};
         return items_.size();
     }
     [[nodiscard]] std::size_t capacity() const { return capacity_; }
     [[nodiscard]] bool is_closed() const {
-        const std::scoped_lock lock{mutex_};
+        const Lock lock{mutex_};
         return closed_;
     }
     [[nodiscard]] bool has_room(std::size_t count) const {
-        const std::scoped_lock lock{mutex_};
+        const Lock lock{mutex_};
         return !closed_ && items_.size() + count <= capacity_;
     }
 
 private:
     const std::size_t capacity_;
-    mutable std::mutex mutex_;
-    std::condition_variable filled_;
-    std::deque<T> items_;
-    bool woken_ = false;
-    bool closed_ = false;
+    mutable Mutex mutex_;
+    Condition filled_;
+    std::deque<T> items_ SOC_GUARDED_BY(mutex_);
+    bool woken_ SOC_GUARDED_BY(mutex_) = false;
+    bool closed_ SOC_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace soc

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <thread>
+#include <vector>
 
 namespace soc {
 namespace {
@@ -39,6 +41,30 @@ TEST(BoundedQueue, CloseEndsAWait) {
     queue.close();
     consumer.join();
     EXPECT_FALSE(queue.try_push(1));
+}
+
+// One lane of the HTTP server: each item goes to one consumer, and none stays behind.
+TEST(BoundedQueue, SharesItsItemsAmongConsumers) {
+    constexpr int count = 20'000;
+    BoundedQueue<int> queue{16};
+    std::vector<std::vector<int>> taken(4);
+    std::vector<std::thread> consumers;
+    for (std::vector<int>& mine : taken) {
+        consumers.emplace_back([&queue, &mine] {
+            while (queue.pop_up_to(1, mine, 10min) > 0 || !queue.is_closed()) {}
+        });
+    }
+    for (int i = 0; i < count; ++i) {
+        while (!queue.try_push(int{i})) std::this_thread::yield();
+    }
+    queue.close();
+    for (std::thread& consumer : consumers) consumer.join();
+
+    std::vector<int> all;
+    for (const std::vector<int>& mine : taken) all.insert(all.end(), mine.begin(), mine.end());
+    std::sort(all.begin(), all.end());
+    ASSERT_EQ(all.size(), static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) ASSERT_EQ(all[static_cast<std::size_t>(i)], i);
 }
 
 }  // namespace

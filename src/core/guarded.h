@@ -1,8 +1,8 @@
 #pragma once
 
-#include <mutex>
-#include <shared_mutex>
 #include <utility>
+
+#include "core/mutex.h"
 
 namespace soc {
 
@@ -20,21 +20,22 @@ public:
 
     template <class Action>
     decltype(auto) with(Action&& action) {
-        const std::scoped_lock lock{mutex_};
+        const Lock lock{mutex_};
         return std::forward<Action>(action)(value_);
     }
     template <class Action>
     decltype(auto) with(Action&& action) const {
-        const std::scoped_lock lock{mutex_};
+        const Lock lock{mutex_};
         return std::forward<Action>(action)(std::as_const(value_));
     }
 
 private:
-    mutable std::mutex mutex_;
-    T value_{};
+    mutable Mutex mutex_;
+    T value_ SOC_GUARDED_BY(mutex_){};
 };
 
-/// The same for data that is read much more often than it is written.
+/// The same for data that is read much more often than it is written, by many at a time. New
+/// readers never pass a waiting writer; an action must not ask for the same data again.
 template <class T>
 class SharedGuarded {
 public:
@@ -43,18 +44,18 @@ public:
 
     template <class Action>
     decltype(auto) read(Action&& action) const {
-        const std::shared_lock lock{mutex_};
+        const ReadLock lock{mutex_};
         return std::forward<Action>(action)(std::as_const(value_));
     }
     template <class Action>
     decltype(auto) write(Action&& action) {
-        const std::unique_lock lock{mutex_};
+        const WriteLock lock{mutex_};
         return std::forward<Action>(action)(value_);
     }
 
 private:
-    mutable std::shared_mutex mutex_;
-    T value_{};
+    mutable SharedMutex mutex_;
+    T value_ SOC_GUARDED_BY(mutex_){};
 };
 
 }  // namespace soc

@@ -54,7 +54,7 @@ inline constexpr std::size_t held_messages_max = 4'096;
 static_assert(held_messages_max > receive_max);
 /// Packets read from one connection before the next one gets its turn.
 inline constexpr int packets_per_turn = 512;
-/// Unknown devices in memory: full means that the one heard longest ago is forgotten.
+/// Unknown devices in memory; full: one of the sandbox or of the largest topic root makes room.
 inline constexpr std::size_t discovered_devices_max = 1'000;
 /// Refused messages kept for reading, the oldest leaves first.
 inline constexpr std::size_t refusals_kept_max = 200;
@@ -130,8 +130,12 @@ inline constexpr std::size_t password_characters_max = 256;
 /// Sessions in memory, some 300 bytes each; full: the one that ends first is read again from
 /// the database at its next request.
 inline constexpr std::size_t sessions_cached_max = 20'000;
-/// Accounts and neighbourhoods whose failed sign-ins are remembered (R48), some 150 bytes each.
+/// Accounts, neighbourhoods and pairs of both whose failed sign-ins are remembered (R48), some
+/// 150 bytes each; full: the one that failed longest ago is forgotten.
 inline constexpr std::size_t throttle_entries_max = 20'000;
+/// Neighbourhoods from which one account signed in, spared when others guess at it: office, home,
+/// telephone. Full: the one that it used longest ago is a stranger's again.
+inline constexpr std::size_t neighbourhoods_known_max = 8;
 
 // ---- access --------------------------------------------------------------------------------
 /// A secret that a login is checked with: what the endpoints for brokers have always taken of one

@@ -12,6 +12,7 @@ namespace {
 constexpr std::string_view device_level = "/device";
 constexpr std::string_view command_levels = "/device/command";
 constexpr std::string_view sandbox_root = "TestTopic";
+constexpr std::string_view check_prefix = "sensocampus/check-";
 constexpr std::string_view old_setting = "#/device";
 
 // Long enough to recognise an entry of a hand-written list by it.
@@ -71,6 +72,12 @@ std::string command_topic(std::string_view base_topic) {
 
 bool is_sandbox(std::string_view topic) {
     return topic.substr(0, topic.find('/')) == sandbox_root;
+}
+
+bool is_check(std::string_view topic) {
+    const auto base = base_topic_of(topic);
+    return base && base->starts_with(check_prefix) &&
+           base->find('/', check_prefix.size()) == std::string_view::npos;
 }
 
 Result<std::vector<Subscription>> status_filters(std::span<const std::string> topics,

@@ -28,6 +28,10 @@ namespace soc {
 /// keeps no registered device alive (R17).
 [[nodiscard]] bool is_sandbox(std::string_view topic);
 
+/// Whether a topic is of `check-broker`, `sensocampus/check-<random>/device`: what is said there
+/// concerns nobody else.
+[[nodiscard]] bool is_check(std::string_view topic);
+
 /// What to subscribe to for the setting `MQTT_TOPICS`. `#/device`, which the old server used and
 /// MQTT does not have, becomes `+/device`, `+/+/device`, ... with one to `levels` wildcards; every
 /// other entry stays as it is; repeated ones are left out. `invalid_input` on `levels` with

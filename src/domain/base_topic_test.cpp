@@ -45,6 +45,14 @@ TEST(BaseTopic, KnowsTheSandboxByItsFirstLevel) {
     EXPECT_FALSE(is_sandbox(""));
 }
 
+TEST(BaseTopic, KnowsWhatACheckPublishes) {
+    EXPECT_TRUE(is_check("sensocampus/check-0123456789abcdef/device"));
+    EXPECT_FALSE(is_check("sensocampus/check-01/other/device"));
+    EXPECT_FALSE(is_check("sensocampus/checks/device"));
+    EXPECT_FALSE(is_check("sensocampus/check-01/device/command"));
+    EXPECT_FALSE(is_check("site/sensocampus/check-01/device"));
+}
+
 // contract/mqtt.md: the old default, down to a number of levels; the rest as it is.
 TEST(StatusFilters, TurnTheOldSettingIntoOneFilterADepth) {
     const Texts old_default{"#/device"};

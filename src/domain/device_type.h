@@ -29,7 +29,7 @@ struct DeviceType {
     std::string name;
     std::string manufacturer;
     Connectivity connectivity = Connectivity::mqtt;
-    std::optional<std::chrono::seconds> interval;  ///< expected; absent: the site's or default
+    std::optional<std::chrono::seconds> interval;  ///< expected; absent: the site's (R13)
     IntervalRange announced_range;
 
     friend bool operator==(const DeviceType&, const DeviceType&) = default;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -23,6 +24,7 @@ struct Site {
     std::string topic_prefix;  ///< may be empty: then topics are `building/room`
     std::string time_zone;
     std::optional<Coordinates> coordinates;
+    std::optional<std::chrono::seconds> interval;  ///< expected; absent: the default (R13)
 
     friend bool operator==(const Site&, const Site&) = default;
 };

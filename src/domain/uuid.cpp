@@ -59,12 +59,13 @@ void Uuid::mark(unsigned version) {
 }
 
 std::string Uuid::to_string() const {
-    const std::string hex = to_hex(bytes_);
-    std::string text;
-    text.reserve(text_length);
-    for (const char c : hex) {
-        if (is_dash_place(text.size())) text += '-';
-        text += c;
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text(text_length, '-');
+    std::size_t at = 0;
+    for (const std::uint8_t byte : bytes_) {
+        if (is_dash_place(at)) ++at;
+        text[at++] = digits[byte >> 4U];
+        text[at++] = digits[byte & 0xfU];
     }
     return text;
 }

@@ -11,7 +11,7 @@
 namespace soc {
 
 /// Where the expected interval comes from (R13); what the device page says.
-enum class IntervalOrigin : std::uint8_t { device, type, fallback, announced };
+enum class IntervalOrigin : std::uint8_t { device, type, site, fallback, announced };
 
 [[nodiscard]] std::string_view to_word(IntervalOrigin origin);
 
@@ -25,10 +25,16 @@ struct ExpectedInterval {
 /// Without any setting: half an hour, an hour for LoRaWAN (R13).
 [[nodiscard]] seconds default_interval(Connectivity connectivity);
 
-/// The larger of the setting and the announced interval, which is clamped to its type's range
-/// first (R13).
-[[nodiscard]] ExpectedInterval expected_interval(std::optional<seconds> device_setting,
-                                                 const DeviceType& type,
+/// What is set for a device, the nearest first; the type also knows what to believe.
+struct IntervalSettings {
+    std::optional<seconds> device;
+    const DeviceType& type;
+    std::optional<seconds> site;
+};
+
+/// The larger of the setting (the device's, else its type's, else its site's, else the default)
+/// and the announced interval, which is clamped to its type's range first (R13).
+[[nodiscard]] ExpectedInterval expected_interval(const IntervalSettings& settings,
                                                  std::optional<seconds> announced);
 
 /// How late is still punctual: 60 s + 2 % (R13).

@@ -30,8 +30,13 @@ void FleetState::learn_registry(Entry& entry, const Device& device) const {
     entry.place.building = places_->building_of(entry.place.room);
     entry.exclusion = exclusion_of(device);
     entry.setting = device.interval;
-    entry.interval =
-        expected_interval(device.interval, places_->types()[entry.type], entry.announced).interval;
+    entry.interval = expected_of(entry).interval;
+}
+
+ExpectedInterval FleetState::expected_of(const Entry& entry) const {
+    const Site& site = places_->sites()[entry.place.site];
+    return expected_interval({entry.setting, places_->types()[entry.type], site.interval},
+                             entry.announced);
 }
 
 DeviceSlot FleetState::put(const Device& device, Moment now) {
@@ -86,8 +91,7 @@ void FleetState::restore(DeviceSlot slot, const KnownPast& past, Moment now) {
     entry.broker = past.broker.value_or(no_broker);
     entry.since = past.since;
     entry.announced = past.announced;
-    entry.interval =
-        expected_interval(entry.setting, places_->types()[entry.type], past.announced).interval;
+    entry.interval = expected_of(entry).interval;
     if (entry.exclusion) return;
     counters_.remove(entry.place, entry.presence);
     const bool judged = past.presence == Presence::late || past.presence == Presence::missing;
@@ -107,8 +111,7 @@ void FleetState::heard(DeviceSlot slot, const SignOfLife& sign) {
     entry.broker = sign.broker;
     if (sign.announced) {
         entry.announced = sign.announced;
-        const DeviceType& type = places_->types()[entry.type];
-        entry.interval = expected_interval(entry.setting, type, entry.announced).interval;
+        entry.interval = expected_of(entry).interval;
     }
     if (entry.exclusion) return;
     transition(slot, Presence::online, sign.at.wall, sign.backlog);
@@ -271,8 +274,7 @@ DeviceView FleetState::view(DeviceSlot slot, Moment now) const {
     view.exclusion = entry.exclusion;
     view.place = entry.place;
     view.type = entry.type;
-    view.expected = expected_interval(entry.setting, places_->types()[entry.type],
-                                      entry.announced);
+    view.expected = expected_of(entry);
     if (entry.ever_heard) view.last_heard = entry.last_wall;
     if (is_watched(entry)) view.deadline = now.wall + (deadline_of(entry) - now.steady);
     return view;

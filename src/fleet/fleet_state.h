@@ -128,6 +128,7 @@ private:
     };
 
     void learn_registry(Entry& entry, const Device& device) const;
+    [[nodiscard]] ExpectedInterval expected_of(const Entry& entry) const;
     void transition(DeviceSlot slot, Presence to, WallTime at, bool backlog);
     void start_watching(DeviceSlot slot, Moment now);
     void consider(DeviceSlot slot, Moment now);

@@ -10,14 +10,19 @@ namespace {
 /// Browsers keep it this long at most; the server ends sessions on its own terms.
 constexpr std::string_view longest_life = "2592000";
 
-std::string cookie(std::string_view value, std::string_view max_age, bool secure) {
-    std::string text{session_cookie_name(secure)};
+struct Life {
+    std::string_view max_age;
+    bool secure;
+};
+
+std::string cookie(std::string_view name, std::string_view value, Life life) {
+    std::string text{name};
     text += '=';
     text += value;
     text += "; Path=/; Max-Age=";
-    text += max_age;
+    text += life.max_age;
     text += "; HttpOnly; SameSite=Lax";
-    if (secure) text += "; Secure";
+    if (life.secure) text += "; Secure";
     return text;
 }
 
@@ -39,11 +44,19 @@ std::string_view session_cookie_name(bool secure) {
 }
 
 std::string session_cookie(const SessionToken& token, bool secure) {
-    return cookie(token.reveal(), longest_life, secure);
+    return cookie(session_cookie_name(secure), token.reveal(), {longest_life, secure});
+}
+
+std::string_view mark_cookie_name(bool secure) {
+    return secure ? "__Host-sensocampus-browser" : "sensocampus-browser";
+}
+
+std::string mark_cookie(std::string_view mark, bool secure) {
+    return cookie(mark_cookie_name(secure), mark, {longest_life, secure});
 }
 
 std::string expired_session_cookie(bool secure) {
-    return cookie("", "0", secure);
+    return cookie(session_cookie_name(secure), "", {"0", secure});
 }
 
 }  // namespace soc

@@ -18,7 +18,11 @@ namespace soc {
 
 /// The `Set-Cookie` value that hands the token to the browser.
 [[nodiscard]] std::string session_cookie(const SessionToken& token, bool secure);
-/// The one that makes the browser forget it.
+/// The same for the browser's mark (R48), which stays when the session ends.
+[[nodiscard]] std::string_view mark_cookie_name(bool secure);
+[[nodiscard]] std::string mark_cookie(std::string_view mark, bool secure);
+
+/// The one that makes the browser forget its session.
 [[nodiscard]] std::string expired_session_cookie(bool secure);
 
 }  // namespace soc

@@ -34,6 +34,9 @@ TEST(SessionCookie, SaysSecureUnderHttpsOnly) {
                   "; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax");
     EXPECT_EQ(expired_session_cookie(true),
               "__Host-sensocampus=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure");
+    EXPECT_EQ(mark_cookie("name.seal", true),
+              "__Host-sensocampus-browser=name.seal; Path=/; Max-Age=2592000; HttpOnly; "
+              "SameSite=Lax; Secure");
 }
 
 }  // namespace

@@ -122,7 +122,7 @@ TEST(RevokedSession, ClosesItsStreamsWithinASecond) {
 
 TEST_F(Events, EndWhenThePasswordChanges) {
     OpenStream stream = open_stream(server, vic);
-    ASSERT_TRUE(server.users.set_password("vic", Password{"another horse battery"},
+    ASSERT_TRUE(server.users.set_password("vic", Secret{"another horse battery"},
                                           local_administrator(), server.clock.now()));
     EXPECT_TRUE(stream.client.ends_within(1s));
 }

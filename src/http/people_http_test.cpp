@@ -6,6 +6,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -95,6 +96,31 @@ TEST(Login, IsSlowedAfterSeveralFailures) {
         << "slowed, never locked";
 }
 
+// Somebody guesses from the owner's own address; the browser that the owner used before is not
+// slowed by it, nor forgotten at the end of its session (R48).
+TEST(Login, IsNotSlowedByOthersInABrowserThatIsKnown) {
+    const WebServer server;
+    const HttpAnswer before = log_in(server, "ada", WebServer::password_of_everybody);
+    const std::string cookies = before.field("set-cookie");
+    const std::size_t at = cookies.find("sensocampus-browser=");
+    ASSERT_NE(at, std::string::npos) << cookies;
+    const std::string cookie = cookies.substr(at);
+    EXPECT_EQ(cookie.substr(cookie.find(';')),
+              "; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax");
+    const std::string mark =
+        "Cookie: x=y; " + cookie.substr(0, cookie.find(';')) + "\r\n" + same_site;
+
+    for (int i = 0; i < 5; ++i) ASSERT_EQ(log_in(server, "ada", "wrong password").status, 401);
+    EXPECT_EQ(log_in(server, "ada", WebServer::password_of_everybody).status, 429);
+    EXPECT_EQ(log_in(server, "ada", "wrong password", mark).status, 401) << "it may mistype, too";
+    EXPECT_EQ(log_in(server, "ada", WebServer::password_of_everybody, mark).status, 200);
+    EXPECT_EQ(server.ask(get("/api/v1/me", mark)).status, 401) << "it opens nothing";
+
+    for (int i = 0; i < 5; ++i) ASSERT_EQ(log_in(server, "vic", "wrong password").status, 401);
+    EXPECT_EQ(log_in(server, "vic", WebServer::password_of_everybody, mark).status, 429)
+        << "it is known for ada";
+}
+
 // ---- cookies -------------------------------------------------------------------------------
 
 HttpOptions behind_a_proxy() {
@@ -103,8 +129,10 @@ HttpOptions behind_a_proxy() {
     return options;
 }
 
+/// Of the first one, the session's.
 std::string attributes(const HttpAnswer& answer) {
-    const std::string cookie = answer.field("set-cookie");
+    std::string cookie = answer.field("set-cookie");
+    cookie.resize(std::min(cookie.find(", "), cookie.size()));
     return cookie.substr(0, cookie.find('=')) + cookie.substr(cookie.find(';'));
 }
 

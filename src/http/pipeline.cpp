@@ -44,6 +44,9 @@ RequestPipeline::Plan RequestPipeline::plan(Request& request) const {
     if (match.route != nullptr) {
         plan.body_bytes_max = match.route->body_bytes_max;
         plan.lane = match.route->lane;
+        const bool may_wait = match.route->right != Right::none &&
+                              Session::asks_database(parts_.logins, request);
+        if (plan.lane == Lane::fast && may_wait) plan.lane = Lane::stored;
     } else if (!match.allow.empty()) {
         plan.refusal = error_response(http_status::method_not_allowed, "method_not_allowed")
                            .with_header("Allow", std::move(match.allow));

@@ -15,7 +15,7 @@ enum class Right : std::uint8_t { none, viewer, operator_, administrator };
 
 /// Which pool runs a handler.
 enum class Lane : std::uint8_t {
-    fast,  ///< memory only, but for a session that is not in memory yet
+    fast,  ///< memory only; a request whose session is not in memory yet goes to `stored`
     stored,  ///< reads or writes the database: a stuck one takes none of the fast threads (R19)
     slow,  ///< password hashing: two threads and a short queue; full is 503 `busy`
     vital, ///< health and metrics, on a thread of their own: they answer while all else is stuck

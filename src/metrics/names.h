@@ -26,12 +26,19 @@ inline constexpr Definition messages_refused{
 inline constexpr Definition messages_retained{
     "sensocampus_mqtt_retained_ignored_total", Kind::counter,
     "Retained messages: counted, never a sign of life (R12).", "broker"};
+inline constexpr Definition messages_of_checks{
+    "sensocampus_mqtt_check_messages_total", Kind::counter,
+    "Messages that check-broker published: counted, not refused.", "broker"};
 inline constexpr Definition messages_discovered{
     "sensocampus_status_discovered_total", Kind::counter,
     "Status messages of devices that are not registered.", ""};
 inline constexpr Definition discovered_forgotten{
     "sensocampus_discovered_forgotten_total", Kind::counter,
     "Discovered devices dropped because the list was full.", ""};
+inline constexpr Definition discovered_refused{
+    "sensocampus_discovered_refused_total", Kind::counter,
+    "Messages of unknown devices not listed: the list is full, and their topic root has most of it "
+    "(R33).", ""};
 inline constexpr Definition inbox_items{
     "sensocampus_inbox_items", Kind::gauge, "Messages read and not yet taken by the ingest loop.",
     ""};
@@ -58,6 +65,10 @@ inline constexpr Definition broker_heard{
     "broker"};
 inline constexpr Definition broker_reconnects{
     "sensocampus_mqtt_reconnects_total", Kind::counter, "Connections opened again.", "broker"};
+inline constexpr Definition sessions_lost{
+    "sensocampus_mqtt_sessions_lost_total", Kind::counter,
+    "Connections to a broker that had forgotten our session and what it had queued (R7).",
+    "broker"};
 inline constexpr Definition blind_seconds{
     "sensocampus_blind_seconds_total", Kind::counter, "Closed blind time (R9).", "broker"};
 inline constexpr Definition batches_committed{
@@ -92,11 +103,12 @@ inline constexpr Definition database_retries{
     "Transactions run again: the connection had died, or another one won.", ""};
 
 inline constexpr std::array all{
-    messages_received, messages_applied, messages_refused, messages_retained,
-    messages_discovered, discovered_forgotten, inbox_items, reading_stopped, outbound_refused,
-    outbound_dropped, link_failures, messages_unprotected, broker_dropped, broker_heard,
-    broker_reconnects, blind_seconds, batches_committed, batches_failed, rows_refused,
-    devices, live_streams, live_resyncs, http_requests, http_refused, logins, table_rows,
-    database_failures, database_retries};
+    messages_received, messages_applied, messages_refused, messages_retained, messages_of_checks,
+    messages_discovered, discovered_forgotten, discovered_refused, inbox_items, reading_stopped,
+    outbound_refused, outbound_dropped, link_failures, messages_unprotected, broker_dropped,
+    broker_heard, broker_reconnects, sessions_lost, blind_seconds, batches_committed,
+    batches_failed, rows_refused, devices, live_streams, live_resyncs, http_requests,
+    http_refused, logins,
+    table_rows, database_failures, database_retries};
 
 }  // namespace soc::metrics

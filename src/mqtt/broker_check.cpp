@@ -4,7 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "core/assert.h"
 #include "core/limits.h"
+#include "domain/base_topic.h"
 #include "mqtt/check_client.h"
 
 namespace soc {
@@ -17,6 +19,9 @@ constexpr microseconds delivery_patience{std::chrono::seconds{3}};
 /// Enough to tell Mosquitto's default queue (1000) from a configured one, and little traffic.
 constexpr int queued_messages = 2'000;
 const std::string drop_counter_topic = "$SYS/broker/publish/messages/dropped";
+/// Mosquitto 2.0 publishes a counter only when it moved, and lets the retained value expire after a
+/// minute; its version is retained for ever.
+const std::string version_topic = "$SYS/broker/version";
 
 /// One run: the clients with random names, and what they found so far.
 class Check {
@@ -26,7 +31,8 @@ public:
         std::array<std::uint8_t, 8> bytes{};
         random_.fill(bytes);
         name_ = "check-" + to_hex(bytes);
-        topic_ = "sensocampus/" + name_ + "/device";
+        topic_ = status_topic("sensocampus/" + name_);
+        SOC_ASSERT(is_check(topic_));
         // Should we be killed, the broker forgets our session after ten minutes, not a week.
         options_.session_expiry = std::chrono::minutes{10};
     }
@@ -173,17 +179,31 @@ void Check::wildcard() {
 }
 
 void Check::drop_counter() {
+    const std::string rights = "access list: topic read " + drop_counter_topic +
+                               " and topic read " + version_topic;
     CheckClient listener = client("counter", false);
-    const auto shown = [&] { return !listener.messages().empty(); };
-    if (listener.connect() && listener.subscribe(drop_counter_topic, 0) &&
-        listener.wait_for(shown, seconds{1})) {
+    const bool granted = listener.connect() && listener.subscribe(drop_counter_topic, 0);
+    const bool compares = granted && listener.subscribe(version_topic, 0);
+    const auto payload_of = [&](const std::string& topic) -> const std::string* {
+        for (const CheckClient::Message& message : listener.messages()) {
+            if (message.topic == topic) return &message.payload;
+        }
+        return nullptr;
+    };
+    const auto both = [&] { return payload_of(drop_counter_topic) && payload_of(version_topic); };
+    if (compares) static_cast<void>(listener.wait_for(both, seconds{1}));
+    if (const std::string* count = payload_of(drop_counter_topic)) {
         note("drop_counter", Verdict::ok,
-             "the broker says how many messages it dropped: " +
-                 listener.messages().front().payload);
-    } else {
+             "the broker says how many messages it dropped: " + *count);
+    } else if (payload_of(version_topic)) {
+        note("drop_counter", Verdict::ok,
+             "the broker dropped nothing for a minute, and says its version");
+    } else if (!granted) {
         note("drop_counter", Verdict::missing,
-             "the broker does not say how many messages it drops, so we cannot either",
-             "access list: topic read $SYS/broker/publish/messages/dropped");
+             "the subscription to its count of dropped messages was refused", rights);
+    } else {
+        note("drop_counter", Verdict::unknown,
+             "the broker says neither how many messages it dropped nor its version", rights);
     }
     listener.disconnect();
 }

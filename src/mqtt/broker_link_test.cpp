@@ -192,6 +192,21 @@ TEST(BrokerLink, FallsBackToVersion311) {
     }));
 }
 
+// A broker that takes the SUBSCRIBE and says nothing would look connected for ever, and deaf.
+TEST(BrokerLink, DialsAnewWhenTheSubscriptionIsNotAnswered) {
+    const MosquittoBroker broker;
+    TcpGate gate{broker.port()};
+    gate.swallow_subscribe(true);
+    BrokerOptions options = options_for(broker);
+    options.port = gate.port();
+    TestServer server{{options}};
+    ASSERT_TRUE(server.serve_until([&] { return server.count(Kind::ingest_down) == 1; }));
+    EXPECT_EQ(server.last(Kind::ingest_down)->reason, link_reason::subscription_unanswered);
+    EXPECT_EQ(server.count(Kind::ingest_up), 0U);
+    gate.swallow_subscribe(false);
+    EXPECT_TRUE(server.serve_until([&] { return server.count(Kind::ingest_up) == 1; }));
+}
+
 // R6, seen on the wire: between SUBSCRIBE and the commit the ingest connection sends nothing.
 TEST(BrokerLink, IsSilentOnIngestUntilTheCommit) {
     const MosquittoBroker broker;

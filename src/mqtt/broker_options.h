@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/secret.h"
 #include "domain/topic_filter.h"
-#include "mqtt/secret.h"
 
 namespace soc {
 

@@ -25,12 +25,13 @@ bool InboxPort::takes_messages() const { return held_.size() < limits::held_mess
 void InboxPort::push(InboundMessage message) {
     SOC_ASSERT(takes_messages());
     InboxItem item{std::move(message)};
-    if (!held_.empty() || !items_.try_push(std::move(item))) held_.push_back(std::move(item));
+    if (held_.empty() && items_.try_push(item)) return;
+    held_.push_back(std::move(item));
 }
 
 void InboxPort::push(LinkEvent event) {
     InboxItem item{std::move(event)};
-    if (held_.empty() && items_.try_push(std::move(item))) return;
+    if (held_.empty() && items_.try_push(item)) return;
     merge(std::get<LinkEvent>(std::move(item)));
 }
 

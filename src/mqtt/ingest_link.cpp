@@ -65,6 +65,7 @@ void IngestLink::turn(Moment now) {
     }
     write_if_allowed();
     if (reopen_wanted_ && !paused_ && may_write()) reopen_now(now);
+    expect_subscription(now.steady);
     if (const auto failure = dialler_.turn(now.steady)) went_down(*failure, now);
 }
 
@@ -82,7 +83,7 @@ PollWish IngestLink::wish() const {
 SteadyTime IngestLink::wake_at() const {
     const SteadyTime dialler = dialler_.wake_at();
     if (!dialler_.is_connected() || !may_write()) return dialler;
-    return std::min(dialler, keep_alive_at_);
+    return std::min({dialler, keep_alive_at_, subscribed_by_.value_or(keep_alive_at_)});
 }
 
 void IngestLink::ready(short revents, Moment now) {
@@ -128,19 +129,33 @@ void IngestLink::read_while_room() {
     }
 }
 
+/// The time runs only while we read, and while our own commits hold up nothing: before that the
+/// answer may lie behind messages that we leave unread.
+void IngestLink::expect_subscription(SteadyTime now) {
+    if (!subscribed_by_ || !dialler_.is_connected()) return;
+    if (paused_ || !may_write()) {
+        subscribed_by_ = now + subscribe_timeout;
+    } else if (now >= *subscribed_by_) {
+        dialler_.connection()->close(link_reason::subscription_unanswered);
+    }
+}
+
 void IngestLink::on_connected(bool session_present) {
     ++generation_;
     if (generation_ > 1) reconnects_.increment();
     session_present_ = session_present;
     read_on_connection_ = 0;
     subscribing_ = true;
-    keep_alive_at_ = context_.clock.now().steady + keep_alive_every;
+    const SteadyTime now = context_.clock.now().steady;
+    keep_alive_at_ = now + keep_alive_every;
+    subscribed_by_ = now + subscribe_timeout;
     if (!dialler_.connection()->subscribe(filters_, 1)) {
         dialler_.connection()->close(link_reason::internal_error);
     }
 }
 
 void IngestLink::on_subscribed(std::span<const int> codes) {
+    subscribed_by_.reset();
     std::size_t refused = 0;
     for (std::size_t i = 0; i < codes.size() && i < filters_.size(); ++i) {
         if (codes[i] == 1) continue;
@@ -165,11 +180,12 @@ void IngestLink::on_message(const ReceivedMessage& message) {
     if (!connection.is_open()) return;  // closed a moment ago: the broker sends it again
     if (!port_.takes_messages()) return connection.close(link_reason::reading_overrun);
     count(message);
+    const Moment now = context_.clock.now();
+    if (subscribed_by_) subscribed_by_ = now.steady + subscribe_timeout;
     const bool oversized = message.payload.size() > limits::payload_bytes_max;
     const std::string_view payload = oversized ? std::string_view{} : message.payload;
-    port_.push(InboundMessage{index_, generation_, message.retained, oversized,
-                              context_.clock.now(), std::string{message.topic},
-                              std::string{payload}});
+    port_.push(InboundMessage{index_, message.retained, oversized, now,
+                              std::string{message.topic}, std::string{payload}});
 }
 
 void IngestLink::count(const ReceivedMessage& message) {
@@ -190,6 +206,7 @@ void IngestLink::went_down(const Dialler::Failure& failure, Moment now) {
     subscribing_ = false;
     unread_ = false;
     reopen_wanted_ = false;  // it ended by itself: the next connection is a new one anyway
+    subscribed_by_.reset();
     context_.metrics.counter(metrics::link_failures, failure.reason).increment();
     if (stopping_ || down_reason_ == failure.reason) return;
     down_reason_ = failure.reason;
@@ -213,6 +230,7 @@ void IngestLink::post(LinkEvent::Kind kind, std::string_view reason, Moment at) 
 
 void IngestLink::stop() {
     stopping_ = true;
+    subscribed_by_.reset();
     dialler_.give_up();
     if (!dialler_.is_connected()) dialler_.hang_up();
 }

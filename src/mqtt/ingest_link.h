@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,12 @@ namespace soc {
 /// this connection has been committed.
 ///
 /// Posts `ingest_up` when the broker has answered the SUBSCRIBE. Messages of the new generation
-/// may come before it: with the session present the broker sends its backlog first.
+/// may come before it: with the session present the broker sends its backlog first. When neither
+/// comes for `subscribe_timeout`, the connection ends as `subscription_unanswered`.
 class IngestLink final : private ConnectionEvents {
 public:
+    static constexpr microseconds subscribe_timeout{std::chrono::seconds{5}};
+
     IngestLink(BrokerIndex index, const BrokerOptions& broker, LinkContext context);
     IngestLink(const IngestLink&) = delete;
     IngestLink& operator=(const IngestLink&) = delete;
@@ -51,6 +55,7 @@ private:
     [[nodiscard]] bool may_read() const;
     [[nodiscard]] bool may_write() const;
     void write_if_allowed();
+    void expect_subscription(SteadyTime now);
     void reopen_now(Moment now);
     void went_down(const Dialler::Failure& failure, Moment now);
     void post(LinkEvent::Kind kind, std::string_view reason, Moment at);
@@ -81,6 +86,7 @@ private:
     bool warned_unprotected_ = false;
     std::string down_reason_;  // posted; empty while up
     SteadyTime keep_alive_at_;
+    std::optional<SteadyTime> subscribed_by_;  // while the SUBSCRIBE is not answered
 };
 
 }  // namespace soc

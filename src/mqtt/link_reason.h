@@ -20,6 +20,7 @@ inline constexpr std::string_view broker_stopping = "broker_stopping";
 inline constexpr std::string_view taken_over = "taken_over";
 inline constexpr std::string_view refused = "refused";
 inline constexpr std::string_view subscription_refused = "subscription_refused";
+inline constexpr std::string_view subscription_unanswered = "subscription_unanswered";
 inline constexpr std::string_view protocol_error = "protocol_error";
 inline constexpr std::string_view tls_files = "tls_files";
 inline constexpr std::string_view tls_failed = "tls_failed";

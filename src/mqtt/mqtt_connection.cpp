@@ -116,7 +116,7 @@ int MqttConnection::configure() {
     set_number(MOSQ_OPT_RECEIVE_MAXIMUM, request_.receive_max);
     if (result == MOSQ_ERR_SUCCESS && !request_.user.empty()) {
         result = mosquitto_username_pw_set(handle_, request_.user.c_str(),
-                                           request_.password.reveal().c_str());
+                                           request_.password.reveal().data());
     }
     if (result == MOSQ_ERR_SUCCESS && request_.tls) {
         // Ours as it is: the library's defaults would put its own host check in.

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/clock.h"
-#include "mqtt/secret.h"
+#include "core/secret.h"
 #include "mqtt/tls_context.h"
 
 struct mosquitto;

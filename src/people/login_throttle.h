@@ -2,76 +2,95 @@
 
 #include <chrono>
 #include <cstddef>
-#include <list>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include "core/clock.h"
 #include "core/guarded.h"
 #include "core/limits.h"
 #include "people/ip_address.h"
+#include "people/recent_table.h"
 
 namespace soc {
 
+/// What is forgiven, and how long anybody waits at most. The wait doubles from one second.
+struct Patience {
+    unsigned free_failures = 0;
+    seconds longest_wait{0};
+};
+
 struct ThrottleOptions {
-    /// Wrong passwords that cost nothing: people mistype.
-    unsigned free_failures_of_account = 5;
-    /// A whole campus may stand behind one /24, so a neighbourhood may mistype more.
-    unsigned free_failures_of_neighbourhood = 30;
-    /// The wait doubles from one second up to these. Waiting is all that ever happens: nobody
-    /// can lock a colleague out (R48).
-    seconds longest_wait_of_account{60};
-    seconds longest_wait_of_neighbourhood{300};
+    /// Of one account at one neighbourhood: people mistype.
+    Patience pair{5, seconds{60}};
+    /// Of one browser in which the account has signed in: judged by nothing else.
+    Patience browser{5, seconds{60}};
+    /// Of one account at all neighbourhoods from which it has not signed in lately: guesses that
+    /// come from everywhere are slow all the same.
+    Patience strangers{30, seconds{60}};
+    /// Of one neighbourhood, whatever the account. A whole campus may stand behind one /24. It
+    /// waits longer than `strangers`: one that guesses without end leaves the others their turns.
+    Patience neighbourhood{30, seconds{300}};
     /// After this long without a failure all is forgotten.
     seconds memory{3'600};
-    /// Of each table; when it is full, the entry that failed longest ago is forgotten.
+    /// Of each table; when it is full, the entry that was written longest ago is forgotten.
     std::size_t entries_max = limits::throttle_entries_max;
 };
 
-/// Slows the guessing of passwords, by account and by neighbourhood of addresses (R48). Names
-/// that nobody has are treated like any other. May be called from any thread.
+/// Slows the guessing of passwords, by account and by neighbourhood of addresses (R48). Nobody is
+/// locked out by guesses from elsewhere: an account's failures in one neighbourhood are its own,
+/// and those of strangers do not touch the neighbourhoods from which it has signed in. Within one
+/// neighbourhood, who guesses and who owns the account are told apart by the browser's mark; an
+/// owner without one shares the guesser's wait.
+/// Names that nobody has are treated like any other. May be called from any thread.
 class LoginThrottle {
 public:
-    explicit LoginThrottle(ThrottleOptions options = {}) : options_{options} {}
+    struct Source {
+        std::string account;
+        IpAddress from;
+        std::string browser{};  ///< proven to be one of this account's, or empty
+    };
+
+    explicit LoginThrottle(ThrottleOptions options = {});
 
     /// Zero: check the password now; the attempt counts as failed until `succeeded` is called,
     /// so that parallel guesses do not slip through. Otherwise how long to wait; an attempt that
     /// was told to wait counts for nothing.
-    [[nodiscard]] seconds begin(std::string_view account, const IpAddress& from, Moment now);
+    [[nodiscard]] seconds begin(const Source& source, Moment now);
 
-    /// The password was right: the account is forgiven all, the neighbourhood this one attempt.
-    void succeeded(std::string_view account, const IpAddress& from);
+    /// The password was right: the account is forgiven all in this browser, or if it is not known
+    /// in this neighbourhood, which is known from now on. Of the rest only this attempt: one good
+    /// account must not buy free guesses at the others, nor its owner free guesses to strangers.
+    void succeeded(const Source& source);
 
     /// The attempt could not be judged (the database is down): it is taken back.
-    void undecided(std::string_view account, const IpAddress& from);
+    void undecided(const Source& source);
 
 private:
-    struct Entry {
-        std::string key;
-        unsigned failures = 0;
-        SteadyTime last_failure;
+    struct Failures {
+        unsigned count = 0;
+        SteadyTime last;
     };
-    /// The most recent failure is in front.
-    struct Table {
-        std::list<Entry> entries;
-        std::unordered_map<std::string_view, std::list<Entry>::iterator> by_key;
-    };
+    using Table = RecentTable<Failures>;
     struct Tables {
-        Table accounts;
+        Table pairs;
+        Table browsers;
+        Table strangers;
         Table neighbourhoods;
+        /// Of each account the last few from which it signed in, the last in front. Only who knows
+        /// a password can write here, and only for the account of that password.
+        RecentTable<std::vector<std::string>> known;
+    };
+    /// What one attempt is judged by and counted in; of several the narrowest comes first.
+    struct Bucket {
+        Table& table;
+        std::string key;
+        Patience patience;
     };
 
-    /// What one table forgives, and how long it makes anybody wait.
-    struct Patience {
-        unsigned free_failures = 0;
-        seconds longest_wait{0};
-    };
-    [[nodiscard]] seconds wait_of(Table& table, std::string_view key, Patience patience,
-                                  Moment now) const;
-    void count_failure(Table& table, std::string_view key, Moment now) const;
-    static void take_back(Table& table, std::string_view key);
-    static void forget(Table& table, std::string_view key);
+    [[nodiscard]] std::vector<Bucket> buckets_of(Tables& tables, const Source& source) const;
+    [[nodiscard]] seconds wait_of(const Bucket& bucket, Moment now) const;
+    static void take_back(const Bucket& bucket);
 
     const ThrottleOptions options_;
     Guarded<Tables> tables_;

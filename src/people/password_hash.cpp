@@ -25,7 +25,7 @@ void prepare() {
 
 }  // namespace
 
-Result<std::string> hash_password(const Password& password) {
+Result<std::string> hash_password(const Secret& password) {
     prepare();
     const std::string_view text = password.reveal();
     std::array<char, crypto_pwhash_STRBYTES> hash{};
@@ -35,7 +35,7 @@ Result<std::string> hash_password(const Password& password) {
     return std::string{hash.data()};
 }
 
-PasswordCheck check_password(const Password& password, const std::string& stored) {
+PasswordCheck check_password(const Secret& password, const std::string& stored) {
     prepare();
     const std::string_view text = password.reveal();
     PasswordCheck check;
@@ -45,7 +45,7 @@ PasswordCheck check_password(const Password& password, const std::string& stored
     return check;
 }
 
-PasswordCheck check_nobodys_password(const Password& password) {
+PasswordCheck check_nobodys_password(const Secret& password) {
     const PasswordCheck check = check_password(password, nobodys_hash);
     return {false, check.outdated};
 }

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "core/result.h"
-#include "domain/password.h"
+#include "core/secret.h"
 
 namespace soc {
 
@@ -19,13 +19,13 @@ struct PasswordCheck {
 /// it from the slow lane only, never from an I/O thread.
 ///
 /// `unavailable` with reason `out_of_memory` when the 19 MiB cannot be had.
-[[nodiscard]] Result<std::string> hash_password(const Password& password);
+[[nodiscard]] Result<std::string> hash_password(const Secret& password);
 
 /// Compares in constant time. A `stored` text that is no Argon2 hash matches nothing.
-[[nodiscard]] PasswordCheck check_password(const Password& password, const std::string& stored);
+[[nodiscard]] PasswordCheck check_password(const Secret& password, const std::string& stored);
 
 /// Takes as long as `check_password` and matches nothing: for names that nobody has, so that
 /// the time of an answer does not tell which names exist.
-[[nodiscard]] PasswordCheck check_nobodys_password(const Password& password);
+[[nodiscard]] PasswordCheck check_nobodys_password(const Secret& password);
 
 }  // namespace soc

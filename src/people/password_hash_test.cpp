@@ -9,8 +9,8 @@
 namespace soc {
 namespace {
 
-Password password(std::string text) {
-    return Password{std::move(text)};
+Secret password(std::string text) {
+    return Secret{std::move(text)};
 }
 
 TEST(PasswordHash, MatchesItsPasswordOnly) {

@@ -31,7 +31,7 @@ bool is_built_from(std::string password, const std::string& name) {
 
 }  // namespace
 
-Status check_new_password(const Password& password, std::string_view user_name) {
+Status check_new_password(const Secret& password, std::string_view user_name) {
     const std::string allowed = std::to_string(limits::password_characters_min) + " to " +
                                 std::to_string(limits::password_characters_max) + " characters";
     const std::string_view text = password.reveal();

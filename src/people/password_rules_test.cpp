@@ -8,7 +8,7 @@ namespace soc {
 namespace {
 
 std::string judge(const std::string& text, const std::string& user = "bob") {
-    const Status fine = check_new_password(Password{text}, user);
+    const Status fine = check_new_password(Secret{text}, user);
     return fine ? "fine" : fine.error().field + "/" + fine.error().reason;
 }
 

@@ -2,7 +2,6 @@
 
 #include <sodium.h>
 
-#include <span>
 #include <tuple>
 #include <vector>
 
@@ -14,14 +13,14 @@ namespace {
 constexpr int base64_kind = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 constexpr std::string_view csrf_purpose = "sensocampus csrf token 1";
 
+}  // namespace
+
 std::string to_base64url(std::span<const std::uint8_t> bytes) {
     std::string text(sodium_base64_ENCODED_LEN(bytes.size(), base64_kind), '\0');
     sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), base64_kind);
     text.pop_back();  // the terminator that libsodium counts in
     return text;
 }
-
-}  // namespace
 
 SessionToken SessionToken::make(RandomSource& random) {
     std::array<std::uint8_t, 32> bytes{};

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,9 @@ private:
 
     std::array<std::uint8_t, 32> bytes_;
 };
+
+/// Without padding: fit for cookies and addresses.
+[[nodiscard]] std::string to_base64url(std::span<const std::uint8_t> bytes);
 
 /// `count` random bytes as base64url text without padding: unguessable names.
 [[nodiscard]] std::string random_name(RandomSource& random, std::size_t count);

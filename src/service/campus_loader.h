@@ -19,8 +19,9 @@ struct CampusLoadReport {
 
 /// Brings the registry to what a campus file says: creates what is new, updates what differs (by
 /// UUID), leaves the rest, removes nothing. One transaction, one change entry for each thing that
-/// it touches; loading the same file again touches nothing. A name, topic or identifier that
-/// belongs to another thing is `conflict` and nothing is loaded.
+/// it touches; loading the same file again touches nothing. Names, topics and identifiers may
+/// move from one thing of the file to another. One that belongs to a thing which the file does
+/// not change is `conflict`, `allowed` names that thing, and nothing is loaded.
 [[nodiscard]] Result<CampusLoadReport> load_campus(Database& database, const Campus& campus,
                                                    const std::string& actor, WallTime now);
 

@@ -121,6 +121,84 @@ TEST_P(CampusLoaderTest, AConflictNamesTheThingAndLoadsNothing) {
     EXPECT_EQ(changes().size(), 11U);
 }
 
+// A move of names has no order in which each step is right by itself.
+TEST_P(CampusLoaderTest, ThingsMaySwapWhatOnlyOneMayHave) {
+    Campus file = campus_of(campus, {board, sensor});
+    for (const char* name : {"0", "1"}) {
+        file.floors.push_back({FloorId{campus.fresh()}, campus.buildings[0].id, name, 0});
+    }
+    Building second = campus.buildings[0];
+    second.id = BuildingId{campus.fresh()};
+    second.name = "C";
+    second.topic = "c";
+    file.buildings.push_back(second);
+    ASSERT_EQ(outcome(file), "15/0/0");
+
+    std::swap(file.types[0].name, file.types[1].name);
+    std::swap(file.sites[0].code, file.sites[1].code);
+    std::swap(file.sites[0].topic_prefix, file.sites[1].topic_prefix);
+    std::swap(file.buildings[0].name, file.buildings[2].name);
+    std::swap(file.buildings[0].topic, file.buildings[2].topic);
+    std::swap(file.floors[0].name, file.floors[1].name);
+    std::swap(file.rooms[0].name, file.rooms[1].name);
+    std::swap(file.rooms[0].topic, file.rooms[1].topic);
+    std::swap(file.devices[0].identifiers, file.devices[1].identifiers);
+    EXPECT_EQ(outcome(file), "0/12/3");
+    EXPECT_EQ(outcome(file), "0/0/15");
+    EXPECT_EQ(devices(), in_order(file.devices));
+    const auto places = database->read([](Transaction& tx) { return load_places(tx); });
+    ASSERT_TRUE(places);
+    for (const Room& room : places->rooms) {
+        EXPECT_NE(std::find(file.rooms.begin(), file.rooms.end(), room), file.rooms.end());
+    }
+    const std::vector<Change> made = changes(15);
+    ASSERT_EQ(made.size(), 12U) << "one entry each, whatever was written between";
+    for (const Change& change : made) {
+        EXPECT_EQ(change.content.before.value().find(change.content.entity_id),
+                  std::string::npos)
+            << change.content.before.value();
+    }
+
+    // Two buildings of one name change places.
+    ASSERT_EQ(file.buildings[1].name, file.buildings[2].name);
+    std::swap(file.buildings[1].site, file.buildings[2].site);
+    EXPECT_EQ(outcome(file), "0/2/13");
+}
+
+TEST_P(CampusLoaderTest, AConflictNamesWhoHasIt) {
+    ASSERT_EQ(outcome(campus_of(campus, {board, sensor})), "12/0/0");
+    const auto told = [&](const Campus& file) {
+        const auto report = load(file);
+        return report ? std::string{} : report.error().allowed;
+    };
+    board.identifiers.push_back(sensor.identifiers.front());
+    EXPECT_EQ(told({"", {}, {}, {}, {}, {}, {board}}),
+              "the identifier " + sensor.identifiers.front().value +
+                  " (mac) is another one's in the registry: device \"" + sensor.name + "\", " +
+                  sensor.id.to_string());
+    Room room = campus.rooms[0];
+    room.topic = campus.rooms[1].topic;
+    EXPECT_EQ(told({"", {}, {}, {}, {}, {room}, {}}),
+              "the topic 301 is another one's in the registry: room \"301\", " +
+                  campus.rooms[1].id.to_string());
+    // Of two that are in the way, one goes out of it with this very file.
+    Room leaving = campus.rooms[1];
+    leaving.name = "elsewhere";
+    leaving.topic = "elsewhere";
+    Room third = campus.rooms[0];
+    third.id = RoomId{campus.fresh()};
+    third.name = campus.rooms[1].name;
+    EXPECT_EQ(told({"", {}, {}, {}, {}, {leaving, third}, {}}),
+              "the topic 300 is another one's in the registry: room \"300\", " +
+                  campus.rooms[0].id.to_string());
+    Site site = campus.sites[1];
+    site.topic_prefix = campus.sites[0].topic_prefix;
+    EXPECT_EQ(told({"", {}, {site}, {}, {}, {}, {}}),
+              "the topic prefix u4 is another one's in the registry: site \"u4\", " +
+                  campus.sites[0].id.to_string());
+    EXPECT_EQ(devices().front().identifiers.size(), 1U) << "and loads nothing";
+}
+
 INSTANTIATE_TEST_SUITE_P(Databases, CampusLoaderTest, both_databases, name_of_kind);
 
 }  // namespace

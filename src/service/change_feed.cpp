@@ -20,15 +20,20 @@ bool is_place(std::string_view entity) {
            entity == "device_type";
 }
 
-/// Rooms and types of which devices take something over that is other than before: the building
-/// that they are counted in, the interval that they are expected in.
+/// Rooms, sites and types of which devices take something over that is other than before: the
+/// building that they are counted in, the interval that they are expected in.
 struct ChangedGround {
     std::unordered_set<RoomId> rooms;
+    std::unordered_set<SiteId> sites;
     std::unordered_set<TypeId> types;
 
     ChangedGround(const PlaceDirectory& before, const PlaceDirectory& after) {
         for (PlaceIndex i = 0; i < before.rooms().size(); ++i) {
             if (before.building_of(i) != after.building_of(i)) rooms.insert(before.rooms()[i].id);
+        }
+        for (PlaceIndex i = 0; i < before.sites().size(); ++i) {
+            const Site& old = before.sites()[i];
+            if (old.interval != after.sites()[i].interval) sites.insert(old.id);
         }
         for (PlaceIndex i = 0; i < before.types().size(); ++i) {
             const DeviceType& old = before.types()[i];
@@ -39,9 +44,11 @@ struct ChangedGround {
             if (!same) types.insert(old.id);
         }
     }
-    [[nodiscard]] bool is_empty() const { return rooms.empty() && types.empty(); }
+    [[nodiscard]] bool is_empty() const {
+        return rooms.empty() && sites.empty() && types.empty();
+    }
     [[nodiscard]] bool carries(const Device& device) const {
-        return types.contains(device.type) ||
+        return types.contains(device.type) || sites.contains(device.site) ||
                (!device.rooms.empty() && rooms.contains(device.rooms.front()));
     }
 };

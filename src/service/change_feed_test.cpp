@@ -113,9 +113,9 @@ TEST_P(ChangeFeedTest, PlacesComeWithNumbersThatStay) {
     EXPECT_EQ(places.index_of(added.id), 2U);
 }
 
-// A device is counted in the building of its room and expected by the interval of its type:
-// when those change, it has changed too, although nobody wrote to it.
-TEST_P(ChangeFeedTest, DevicesFollowTheirRoomAndTheirType) {
+// A device is counted in the building of its room and expected by the interval of its type or
+// site: when those change, it has changed too, although nobody wrote to it.
+TEST_P(ChangeFeedTest, DevicesFollowTheirRoomTheirTypeAndTheirSite) {
     campus.rooms[2].building = campus.buildings[0].id;
     campus.rooms[2].name = "302";
     campus.rooms[2].topic = "302";
@@ -131,6 +131,13 @@ TEST_P(ChangeFeedTest, DevicesFollowTheirRoomAndTheirType) {
     told = events();
     ASSERT_EQ(told.size(), 1U);
     EXPECT_EQ(told[0].changed, in_order({board, sensor}));
+
+    campus.sites[1].interval = 1'200s;
+    load(campus_of(campus, {}));
+    EXPECT_EQ(poll(), "more");
+    told = events();
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].changed, std::vector{sensor}) << "which is of that site";
 }
 
 TEST_P(ChangeFeedTest, AFullInboxLosesNothing) {

@@ -4,8 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include <condition_variable>
-#include <mutex>
+#include <barrier>
 #include <thread>
 
 #include "support/ingest_bench.h"
@@ -68,7 +67,7 @@ TEST_P(CommitterTest, ARowThatCanNeverBeWrittenCostsNoOther) {
     EXPECT_EQ(bench.readiness_of("database"), DependencyState::ok);
 }
 
-// The connection breaks in the middle of finding the row out: all of it is done again.
+// Commits fail before the row is found out: all of it is done again.
 TEST_P(CommitterTest, AnOutageWhileARowIsRefusedLosesNothing) {
     delete_by_hand(boards[0]);
     bench.faults->fail(FaultAt::commit, Error::unavailable("disk_full"));
@@ -88,40 +87,31 @@ TEST_P(CommitterTest, AnOutageWhileARowIsRefusedLosesNothing) {
     }
 }
 
-/// Holds what every batch must lock, in a transaction of its own, while it lives.
+/// Holds what every batch must lock, in a transaction of its own, while this lives.
 class Blockade {
 public:
     explicit Blockade(Database& database)
         : thread_{[this, &database] {
               const Status done = database.transact(Durability::full, [this](Transaction& tx) {
                   const Status held = tx.execute("UPDATE leader SET epoch = epoch");
-                  std::unique_lock lock{mutex_};
-                  held_ = true;
-                  changed_.notify_all();
-                  changed_.wait(lock, [this] { return lifted_; });
+                  begin_.arrive_and_wait();
+                  end_.arrive_and_wait();
                   return held;
               });
               EXPECT_TRUE(done) << done.error().detail;
           }} {
-        std::unique_lock lock{mutex_};
-        changed_.wait(lock, [this] { return held_; });
+        begin_.arrive_and_wait();
     }
     Blockade(const Blockade&) = delete;
     Blockade& operator=(const Blockade&) = delete;
     ~Blockade() {
-        {
-            const std::scoped_lock lock{mutex_};
-            lifted_ = true;
-        }
-        changed_.notify_all();
+        end_.arrive_and_wait();
         thread_.join();
     }
 
 private:
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool held_ = false;
-    bool lifted_ = false;
+    std::barrier<> begin_{2};
+    std::barrier<> end_{2};
     std::thread thread_;
 };
 
@@ -147,6 +137,33 @@ TEST_P(CommitterTest, PresenceGoesOnWhileTheDatabaseHangs) {
     loop.request_stop();
     loop.join();
     for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(bench.stored_status(boards[i])) << i;
+}
+
+// R8, R19: said after five seconds, and no broker is blamed for it.
+TEST_P(CommitterTest, AHangingCommitIsSaid) {
+    const std::uint64_t before = bench.acknowledged();
+    std::jthread loop{[&](const std::stop_token& stop) {
+        EXPECT_TRUE(bench.process->loop->run(bench.clock, stop));
+    }};
+    const auto state = [&](DependencyState wanted) {
+        bench.process->inbox.items.wake();
+        return bench.readiness_of("database") == wanted;
+    };
+    {
+        const Blockade blockade{*bench.witness};
+        ASSERT_TRUE(bench.process->inbox.items.try_push(InboxItem{bench.status(boards[0])}));
+        const Device& board = boards[0];
+        ASSERT_TRUE(wait_until([&] {
+            return bench.process->read_model.device(board.id)->first.presence == Presence::online;
+        }));
+        bench.advance(5s);
+        EXPECT_TRUE(wait_until([&] { return state(DependencyState::down); }, 4s))
+            << "before the database itself gives up";
+    }
+    EXPECT_TRUE(wait_until([&] { return state(DependencyState::ok); }));
+    EXPECT_TRUE(wait_until([&] { return bench.acknowledged() == before + 1; }));
+    loop.request_stop();
+    loop.join();
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, CommitterTest, both_databases, name_of_kind);

@@ -22,7 +22,6 @@ namespace soc {
 /// `limits::payload_bytes_max` long; a longer one is delivered empty with `oversized` set.
 struct InboundMessage {
     BrokerIndex broker = 0;
-    std::uint32_t generation = 0;  ///< which connection of this broker, counted from 1
     bool retained = false;
     bool oversized = false;
     Moment received;
@@ -33,7 +32,7 @@ struct InboundMessage {
 /// What happened to the two connections of a broker (R6).
 struct LinkEvent {
     enum class Kind : std::uint8_t {
-        ingest_up,     ///< connected and subscribed; `generation` is the new connection's
+        ingest_up,     ///< connected and subscribed
         ingest_down,   ///< lost or refused, `reason` says why
         control_up,
         control_down,
@@ -41,8 +40,8 @@ struct LinkEvent {
     };
     Kind kind = Kind::ingest_down;
     BrokerIndex broker = 0;
-    std::uint32_t generation = 0;
-    bool session_present = false;
+    std::uint32_t generation = 0;  ///< which connection of this broker, counted from 1
+    bool session_present = false;  ///< of `ingest_up`: the broker had kept our session
     Moment at;
     std::string reason;  ///< a stable word: `connection_refused`, `not_authorised`, `keep_alive`
 };

@@ -10,13 +10,15 @@ namespace soc {
 namespace {
 
 constexpr seconds retry_every{1};
+/// A commit takes milliseconds, and seconds when the disk is busy; a stuck disk gives no answer.
+constexpr seconds hanging_after{5};
 /// Nothing waits longer than this without a look at the clock: leases and canaries are due.
 constexpr seconds patience_max{1};
 
 }  // namespace
 
 IngestLoop::IngestLoop(IngestOptions options, IngestParts parts, FleetState fleet,
-                       std::vector<TransitionRow> corrections)
+                       const std::vector<TransitionRow>& corrections)
     : options_{std::move(options)},
       parts_{parts},
       intake_{{options_.instance, options_.start_id}, options_.brokers, parts.observations,
@@ -31,10 +33,11 @@ IngestLoop::IngestLoop(IngestOptions options, IngestParts parts, FleetState flee
       failed_{parts.metrics.counter(metrics::batches_failed)},
       outbound_refused_{parts.metrics.counter(metrics::outbound_refused)},
       inbox_items_{parts.metrics.gauge(metrics::inbox_items)} {
-    for (TransitionRow& row : corrections) pending_.add_transition(std::move(row));
+    for (const TransitionRow& row : corrections) pending_.add_transition(row);
     for (const IngestBroker& broker : options_.brokers) {
         heard_.push_back(parts.metrics.gauge(metrics::broker_heard, broker.name));
         blind_seconds_.push_back(parts.metrics.counter(metrics::blind_seconds, broker.name));
+        sessions_lost_.push_back(parts.metrics.counter(metrics::sessions_lost, broker.name));
     }
     for (const BrokerPath& path : fleet_.paths()) {
         blind_told_.push_back({path.blind_intervals().back().since.steady, true});
@@ -74,6 +77,7 @@ bool IngestLoop::is_full() const {
 microseconds IngestLoop::patience(Moment now) const {
     SteadyTime next = std::min(now.steady + patience_max, renewal_at_);
     if (commits_fail_) next = std::min(next, retry_at_);
+    if (!commit_hangs_) next = std::min(next, hanging_at_);
     if (const auto deadline = fleet_.next_deadline()) next = std::min(next, *deadline);
     for (const BrokerPath& path : fleet_.paths()) next = std::min(next, path.next_wake());
     return std::max(microseconds{0}, next - now.steady);
@@ -89,6 +93,7 @@ void IngestLoop::turn(std::vector<InboxItem>& items, Moment now) {
             apply(std::get<RegistryEvent>(item), now);
         }
     }
+    notice_hanging(now);
     drive_paths(now);
     fleet_.tick(now);
     note_changes();
@@ -121,12 +126,26 @@ void IngestLoop::apply(InboundMessage& message) {
 void IngestLoop::apply(const LinkEvent& event) {
     BrokerPath& path = fleet_.path(event.broker);
     switch (event.kind) {
-        case LinkEvent::Kind::ingest_up: return path.ingest_up(event.generation, event.at);
+        case LinkEvent::Kind::ingest_up:
+            note_session(event, path);
+            return path.ingest_up(event.generation, event.at);
         case LinkEvent::Kind::ingest_down: return path.ingest_down(event.reason, event.at);
         case LinkEvent::Kind::dropped: return path.messages_dropped(event.at);
         case LinkEvent::Kind::control_up: return path.canary_wanted(event.at);
         case LinkEvent::Kind::control_down: return;  // the canary that stays away tells
     }
+}
+
+/// Where we were before, a session must wait for us, or what was queued in it is gone (R7). The
+/// time is blind either way (R10); this says that no backlog will fill it.
+void IngestLoop::note_session(const LinkEvent& event, const BrokerPath& path) {
+    const IngestBroker& broker = options_.brokers[event.broker];
+    const bool expected =
+        broker.path.proves && (event.generation > 1 || path.last_canary().has_value());
+    if (event.session_present || !expected) return;
+    sessions_lost_[event.broker].increment();
+    log::warning("broker had forgotten our session: what it queued for us is lost",
+                 {{"broker", broker.name}});
 }
 
 void IngestLoop::apply(const RegistryEvent& event, Moment now) {
@@ -160,7 +179,7 @@ void IngestLoop::apply(const RegistryEvent& event, Moment now) {
 void IngestLoop::drive_paths(Moment now) {
     for (BrokerIndex i = 0; i < fleet_.paths().size(); ++i) {
         BrokerPath& path = fleet_.path(i);
-        if (path.tick(now, !commits_fail_)) {
+        if (path.tick(now, !commits_fail_ && !commit_hangs_)) {
             send(ReopenLinks{i});
         }
         if (const auto canary = path.canary_due(now)) {
@@ -298,6 +317,7 @@ void IngestLoop::commit(Moment now) {
     PendingBatch batch = std::exchange(pending_, PendingBatch{});
     if (options_.read_only) return settle(batch, now);
     committing_messages_ = batch.message_count();
+    hanging_at_ = now.steady + hanging_after;
     committer_.submit(std::move(batch), now.wall);
     collect(now);
 }
@@ -307,6 +327,8 @@ void IngestLoop::collect(Moment now) {
     std::optional<Committer::Outcome> outcome = committer_.take();
     if (!outcome) return;
     committing_messages_ = 0;
+    hanging_at_ = SteadyTime::max();
+    commit_hangs_ = false;
     if (!outcome->status) {
         outcome->batch.append(std::exchange(pending_, PendingBatch{}));
         pending_ = std::move(outcome->batch);
@@ -314,7 +336,7 @@ void IngestLoop::collect(Moment now) {
     }
     if (commits_fail_) log::info("commits work again");
     commits_fail_ = false;
-    parts_.readiness.report("database", DependencyState::ok, "", now);
+    report_database({}, now);
     settle(outcome->batch, now);
 }
 
@@ -329,6 +351,15 @@ void IngestLoop::settle(const PendingBatch& batch, Moment now) {
     parts_.inbox.on_progress();
 }
 
+/// Not failed and not done: nothing is known to be wrong with a row or a broker, and yet nothing
+/// can be acknowledged (R19).
+void IngestLoop::notice_hanging(Moment now) {
+    if (commit_hangs_ || now.steady < hanging_at_) return;
+    commit_hangs_ = true;
+    log::warning_limited("a commit hangs");
+    report_database("commit_hangs", now);
+}
+
 void IngestLoop::commit_failed(const Error& error, Moment now) {
     failed_.increment();
     if (error.reason == "leadership_lost") {
@@ -340,8 +371,14 @@ void IngestLoop::commit_failed(const Error& error, Moment now) {
     retry_at_ = now.steady + retry_every;
     log::warning_limited("commit failed, will be tried again",
                          {{"reason", error.reason}, {"detail", error.detail}});
-    parts_.readiness.report("database", DependencyState::down,
-                            "commits fail: " + error.reason, now);
+    report_database(error.reason, now);
+}
+
+/// `reason`: why commits fail; empty when they do not.
+void IngestLoop::report_database(const std::string& reason, Moment now) {
+    parts_.readiness.report("database",
+                            reason.empty() ? DependencyState::ok : DependencyState::down,
+                            reason.empty() ? std::string{} : "commits fail: " + reason, now);
 }
 
 }  // namespace soc

@@ -52,7 +52,7 @@ class IngestLoop {
 public:
     /// `fleet` and the read model are loaded; `corrections` are transitions still to be written.
     IngestLoop(IngestOptions options, IngestParts parts, FleetState fleet,
-               std::vector<TransitionRow> corrections);
+               const std::vector<TransitionRow>& corrections);
 
     /// Until `stop`, or until the leadership is lost: then false, and this process must end.
     /// Writes what is pending before it returns.
@@ -68,6 +68,7 @@ public:
 private:
     void apply(InboundMessage& message);
     void apply(const LinkEvent& event);
+    void note_session(const LinkEvent& event, const BrokerPath& path);
     void apply(const RegistryEvent& event, Moment now);
     void drive_paths(Moment now);
     void send(OutboundItem item);
@@ -83,6 +84,8 @@ private:
     void collect(Moment now);
     void settle(const PendingBatch& batch, Moment now);
     void commit_failed(const Error& error, Moment now);
+    void notice_hanging(Moment now);
+    void report_database(const std::string& reason, Moment now);
     [[nodiscard]] microseconds patience(Moment now) const;
 
     const IngestOptions options_;
@@ -99,6 +102,8 @@ private:
     bool counters_changed_ = false;
 
     bool commits_fail_ = false;
+    bool commit_hangs_ = false;
+    SteadyTime hanging_at_ = SteadyTime::max();  ///< when the commit under way takes too long
     bool leadership_lost_ = false;
     SteadyTime retry_at_;
     SteadyTime renewal_at_;
@@ -119,6 +124,7 @@ private:
     metrics::Gauge inbox_items_;
     std::vector<metrics::Gauge> heard_;
     std::vector<metrics::Counter> blind_seconds_;
+    std::vector<metrics::Counter> sessions_lost_;
     std::vector<metrics::Gauge> devices_;
 };
 

@@ -103,6 +103,19 @@ TEST_P(IngestLoopTest, WhatIsNoStatusIsRefusedForItsReason) {
               0U);
 }
 
+// `check-broker` publishes thousands at a time: they are nobody's fault, and must not push the
+// refusals out of sight that are.
+TEST_P(IngestLoopTest, WhatACheckPublishesIsCountedAndIgnored) {
+    bench.hear();
+    const std::uint64_t before = bench.acknowledged();
+    const InboundMessage queued = bench.message("sensocampus/check-01ab/device", "queued");
+    bench.turn({queued, bench.message("sensocampus/check-01ab/device", status_of(board))});
+    EXPECT_EQ(bench.acknowledged(), before + 2);
+    EXPECT_EQ(bench.last_refusal(), "");
+    EXPECT_EQ(bench.presence(board), Presence::never_seen);
+    EXPECT_EQ(bench.process->metrics.counter(metrics::messages_of_checks, "main").value(), 2);
+}
+
 // R12: the broker repeats a retained message to every new subscriber, however old it is.
 TEST_P(IngestLoopTest, ARetainedStatusIsNoSignOfLife) {
     bench.hear();
@@ -112,6 +125,27 @@ TEST_P(IngestLoopTest, ARetainedStatusIsNoSignOfLife) {
     EXPECT_EQ(bench.presence(board), Presence::never_seen);
     EXPECT_FALSE(bench.stored_status(board));
     EXPECT_EQ(bench.last_refusal(), "");
+}
+
+// R33: who pushes at a full list is counted where it shows.
+TEST_P(IngestLoopTest, DiscoveriesBeyondTheQuotaAreCounted) {
+    bench.hear();
+    std::vector<InboxItem> flood;
+    for (std::size_t i = 0; i < limits::discovered_devices_max + 3; ++i) {
+        const UnitId id{MacAddress::from_u64(0x0200'0000'0000 + i)};
+        flood.emplace_back(bench.message("u4/b/300/device",
+                                         R"({"unitID":")" + id.to_string() + R"("})"));
+    }
+    bench.turn(std::move(flood));
+    bench.advance(1s);
+    bench.turn({bench.message("u3/b/1/device", R"({"unitID":"30-AE-A4-00-00-4D"})")});
+    EXPECT_EQ(bench.process->metrics.counter(metrics::messages_discovered).value(),
+              limits::discovered_devices_max + 4);
+    EXPECT_EQ(bench.process->metrics.counter(metrics::discovered_refused).value(), 3);
+    EXPECT_EQ(bench.process->metrics.counter(metrics::discovered_forgotten).value(), 1);
+    EXPECT_EQ(bench.process->observations.discovered.with(
+                  [](const DiscoveredDevices& devices) { return devices.list().front().topic; }),
+              "u3/b/1/device");
 }
 
 TEST_P(IngestLoopTest, AnUnknownDeviceIsDiscoveredUntilItIsRegistered) {
@@ -170,6 +204,25 @@ TEST_P(IngestLoopTest, TheCanaryProvesHearingAndEndsTheBacklog) {
     bench.turn({bench.status(board), bench.status(other)});
     EXPECT_FALSE(bench.stored_status(board)->backlog);
     EXPECT_FALSE(bench.stored_intervals(other).front().backlog);
+}
+
+// R7: the first connection ever finds no session; each later one should.
+TEST_P(IngestLoopTest, ASessionThatTheBrokerForgotIsCounted) {
+    const auto lost = [&] {
+        return bench.process->metrics.counter(metrics::sessions_lost, "main").value();
+    };
+    bench.connect(0, false);
+    bench.turn(bench.echo());
+    EXPECT_EQ(lost(), 0);
+    bench.disconnect();
+    bench.connect();
+    EXPECT_EQ(lost(), 0);
+    bench.disconnect();
+    bench.connect(0, false);
+    EXPECT_EQ(lost(), 1);
+    bench.start();  // the process before heard a canary
+    bench.connect(0, false);
+    EXPECT_EQ(lost(), 1);
 }
 
 TEST_P(IngestLoopTest, ACanaryOfAnotherRunProvesNothing) {
@@ -440,6 +493,33 @@ TEST_P(IngestLoopTest, TransitionsOfTheLastDayAreRememberedAtAStart) {
     }
     bench.advance(24h - 2min);
     EXPECT_EQ(remembered().size(), 2U) << "when it was first heard is more than a day ago";
+}
+
+// R13: no setting of its own, none of its type. A change of the site reaches its devices at once.
+TEST_P(IngestLoopTest, ADeviceIsExpectedInTheIntervalOfItsSite) {
+    const auto set_site_interval = [&](seconds interval) {
+        campus.board.interval.reset();
+        campus.sites[0].interval = interval;
+        bench.load(campus_of(campus, {board, other}));
+    };
+    const auto expected = [&](const Device& device) {
+        return bench.process->read_model.device(device.id)->second.expected;
+    };
+    bench.hear();
+    bench.turn({bench.status(board), bench.status(other)});
+    set_site_interval(10min);
+    EXPECT_EQ(expected(board), (ExpectedInterval{10min, IntervalOrigin::site}));
+    EXPECT_EQ(expected(other), (ExpectedInterval{30min, IntervalOrigin::fallback}));
+    bench.listen_for(9min);
+    set_site_interval(20min);
+    bench.listen_for(10min);
+    EXPECT_EQ(bench.presence(board), Presence::online);
+    bench.start();
+    EXPECT_EQ(expected(board), (ExpectedInterval{20min, IntervalOrigin::site}));
+    bench.hear();
+    bench.turn({bench.status(board)});
+    bench.listen_for(22min);
+    EXPECT_EQ(bench.presence(board), Presence::missing);
 }
 
 TEST_P(IngestLoopTest, RunEndsWhenTheLeadIsLost) {

@@ -22,8 +22,8 @@ public:
     };
 
     virtual ~LiveStream() = default;
-    /// What is new since the last call, filtered by the reader's scope. Asked twice a second;
-    /// must not block.
+    /// What is new since the last call, of rows only those that are watched. Asked twice a
+    /// second; must not block.
     [[nodiscard]] virtual std::vector<Event> next(Moment now) = 0;
     /// The rows that the reader's screen shows; replaces the earlier ones. At most
     /// `limits::watched_rows_max`.

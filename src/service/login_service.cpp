@@ -28,6 +28,7 @@ LoginService::LoginService(Parts parts, SessionPolicy policy, ThrottleOptions th
     : parts_{parts},
       policy_{policy},
       throttle_{throttle},
+      browser_marks_{parts.random},
       succeeded_total_{parts.metrics.counter(metrics::logins, "succeeded")},
       refused_total_{parts.metrics.counter(metrics::logins, "refused")},
       throttled_total_{parts.metrics.counter(metrics::logins, "throttled")},
@@ -35,13 +36,17 @@ LoginService::LoginService(Parts parts, SessionPolicy policy, ThrottleOptions th
 
 std::variant<LoginService::SignedIn, LoginService::Refusal> LoginService::sign_in(
     const Attempt& attempt, Moment now) {
-    const seconds wait = throttle_.begin(attempt.name, attempt.from, now);
+    const LoginThrottle::Source source{
+        attempt.name, attempt.from,
+        browser_marks_.find(attempt.browser_mark, attempt.name).value_or("")};
+    const seconds wait = throttle_.begin(source, now);
     if (wait > seconds{0}) {
         throttled_total_.increment();
+        log::warning_limited("sign-in slowed", {{"address", attempt.from.to_string()}});
         return Refusal{Error::slow_down("too_many_attempts"), wait};
     }
     const auto unavailable = [&](const Error& error) {
-        throttle_.undecided(attempt.name, attempt.from);
+        throttle_.undecided(source);
         unavailable_total_.increment();
         return Refusal{error, database_retry};
     };
@@ -57,13 +62,16 @@ std::variant<LoginService::SignedIn, LoginService::Refusal> LoginService::sign_i
         return Refusal{wrong_name_or_password()};
     }
 
-    Result<SignedIn> opened = open_session(attempt, **found, check.outdated, now);
+    Result<SignedIn> opened = parts_.database.is_read_only()
+                                  ? open_unstored_session(**found, now)
+                                  : open_session(attempt, **found, check.outdated, now);
     if (!opened && opened.error().code == ErrorCode::unauthenticated) {
         refused_total_.increment();
         return Refusal{opened.error()};
     }
     if (!opened) return unavailable(opened.error());
-    throttle_.succeeded(attempt.name, attempt.from);
+    throttle_.succeeded(source);
+    opened->browser_mark = browser_marks_.make(attempt.name, parts_.random);
     succeeded_total_.increment();
     log::info("signed in", {{"user", attempt.name}, {"address", attempt.from.to_string()}});
     return *std::move(opened);
@@ -103,7 +111,20 @@ Result<LoginService::SignedIn> LoginService::open_session(const Attempt& attempt
     if (!written) return written.error();
 
     Principal principal{found.user.id, found.user.name, found.user.role, row.token_hash};
-    if (!remember({principal, now.wall, expires_at, expires_at})) return wrong_name_or_password();
+    if (!remember({principal, now.wall, expires_at, expires_at, {}})) {
+        return wrong_name_or_password();
+    }
+    return SignedIn{std::move(principal), token};
+}
+
+Result<LoginService::SignedIn> LoginService::open_unstored_session(const UserWithPassword& found,
+                                                                   Moment now) {
+    const SessionToken token = SessionToken::make(parts_.random);
+    const WallTime expires_at = now.wall + std::min(policy_.idle, policy_.absolute);
+    Principal principal{found.user.id, found.user.name, found.user.role, token.hash()};
+    if (!remember({principal, now.wall, expires_at, expires_at, found.password_hash})) {
+        return wrong_name_or_password();
+    }
     return SignedIn{std::move(principal), token};
 }
 
@@ -112,6 +133,7 @@ Status LoginService::sign_out(const Principal& principal, Moment now) {
         sessions.live.erase(principal.session);
         mark_ended(sessions, principal.session, now.wall + policy_.absolute);
     });
+    if (parts_.database.is_read_only()) return {};
     const Result<bool> removed = parts_.database.transact(
         Durability::full,
         [&](Transaction& tx) { return session_store::remove(tx, principal.session); });
@@ -141,7 +163,8 @@ Result<std::optional<Principal>> LoginService::find_session(const SessionToken& 
             std::min(now.wall + policy_.idle, session.created_at + policy_.absolute);
         return session.principal;
     });
-    if (known) return in_memory;
+    // What another server has stored is no session of a read-only one.
+    if (known || parts_.database.is_read_only()) return in_memory;
 
     const Result<std::optional<Session>> loaded = load_session(hash);
     if (!loaded) return loaded.error();
@@ -149,22 +172,23 @@ Result<std::optional<Principal>> LoginService::find_session(const SessionToken& 
     return Found{(*loaded)->principal};
 }
 
+bool LoginService::is_in_memory(const SessionToken& token) const {
+    const std::string hash = token.hash();
+    return sessions_.with([&](const Sessions& sessions) {
+        return sessions.live.contains(hash) || sessions.ended.contains(hash);
+    });
+}
+
 Result<std::optional<LoginService::Session>> LoginService::load_session(const std::string& hash) {
-    // Strangers can send any number of unknown tokens; while each question to the database takes
-    // seconds to fail, they must not occupy every handler thread with it.
-    const bool fails = database_fails_.load();
-    if (fails && database_asked_.exchange(true)) return Error::unavailable("database_down");
     const Result<std::optional<SessionWithUser>> row = parts_.database.read(
         [&](Transaction& tx) { return session_store::find(tx, hash); });
-    database_fails_.store(!row);
-    if (fails) database_asked_.store(false);
     if (!row) return row.error();
 
     std::optional<Session> session;
     if (*row) {
         const auto& [stored, user] = **row;
         session = Session{{user.id, user.name, user.role, hash},
-                          stored.created_at, stored.expires_at, stored.expires_at};
+                          stored.created_at, stored.expires_at, stored.expires_at, {}};
     }
     return session;
 }
@@ -225,6 +249,7 @@ Status LoginService::tidy(Moment now) {
             }
         }
     });
+    if (parts_.database.is_read_only()) return end_sessions_of_old_passwords();
     const Status written =
         parts_.database.transact(Durability::relaxed, [&](Transaction& tx) -> Status {
             if (Status done = session_store::extend(tx, moved); !done) return done;
@@ -238,6 +263,29 @@ Status LoginService::tidy(Moment now) {
             const auto found = sessions.live.find(expiry.token_hash);
             if (found != sessions.live.end()) found->second.stored_expiry = expiry.expires_at;
         }
+    });
+    return {};
+}
+
+Status LoginService::end_sessions_of_old_passwords() {
+    std::unordered_map<std::string, std::string> hashes;  // by name
+    sessions_.with([&](const Sessions& sessions) {
+        for (const auto& [hash, session] : sessions.live) hashes[session.principal.name];
+    });
+    const Status read = parts_.database.read([&](Transaction& tx) -> Status {
+        for (auto& [name, hash] : hashes) {
+            const auto found = user_store::find_by_name(tx, name);
+            if (!found) return found.error();
+            hash = *found ? (*found)->password_hash : std::string{};
+        }
+        return {};
+    });
+    if (!read) return read;
+    sessions_.with([&](Sessions& sessions) {
+        std::erase_if(sessions.live, [&](const auto& entry) {
+            const auto now = hashes.find(entry.second.principal.name);
+            return now != hashes.end() && now->second != entry.second.password_hash;
+        });
     });
     return {};
 }

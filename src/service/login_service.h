@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -14,8 +13,9 @@
 #include "core/limits.h"
 #include "core/random.h"
 #include "core/result.h"
-#include "domain/password.h"
+#include "core/secret.h"
 #include "metrics/registry.h"
+#include "people/browser_mark.h"
 #include "people/ip_address.h"
 #include "people/login_throttle.h"
 #include "people/session_token.h"
@@ -33,7 +33,8 @@ struct SessionPolicy {
 };
 
 /// Signing in and out, and who a session is. Sessions in use are held in memory, so that they go
-/// on while the database is down (R25). May be called from any thread.
+/// on while the database is down (R25). Over a database that is opened read-only they are in
+/// memory alone. May be called from any thread.
 class LoginService {
 public:
     struct Parts {
@@ -45,12 +46,14 @@ public:
 
     struct Attempt {
         std::string name;
-        Password password;
+        Secret password;
         IpAddress from;
+        std::string browser_mark{};  ///< what the browser sent, if anything
     };
     struct SignedIn {
         Principal principal;
         SessionToken token;
+        std::string browser_mark{};  ///< for the browser to keep
     };
     struct Refusal {
         Error error;  ///< `wrong_name_or_password`, `too_many_attempts`, or why the database fails
@@ -69,6 +72,9 @@ public:
     [[nodiscard]] Result<std::optional<Principal>> find_session(const SessionToken& token,
                                                                 Moment now);
 
+    /// Whether `find_session` can answer without the database.
+    [[nodiscard]] bool is_in_memory(const SessionToken& token) const;
+
     /// Whether a session, by the hash in its `Principal`, is still alive; memory only.
     [[nodiscard]] bool is_live(const std::string& session, Moment now) const;
 
@@ -78,6 +84,7 @@ public:
 
     /// Writes how far the sessions in use now reach and removes the rows of the ended ones. For a
     /// maintenance loop, about once a minute; what it could not write is tried the next time.
+    /// Over a read-only database it ends the sessions of those whose password is another one now.
     [[nodiscard]] Status tidy(Moment now);
 
 private:
@@ -86,6 +93,7 @@ private:
         WallTime created_at;
         WallTime expires_at;
         WallTime stored_expiry;  ///< as the database has it
+        std::string password_hash;  ///< only over a read-only database: what it must still be
     };
     struct Sessions {
         std::unordered_map<std::string, Session> live;  ///< by hash of the token
@@ -96,6 +104,9 @@ private:
     [[nodiscard]] Result<SignedIn> open_session(const Attempt& attempt,
                                                 const UserWithPassword& found, bool outdated,
                                                 Moment now);
+    [[nodiscard]] Result<SignedIn> open_unstored_session(const UserWithPassword& found,
+                                                         Moment now);
+    [[nodiscard]] Status end_sessions_of_old_passwords();
     [[nodiscard]] Result<std::optional<Session>> load_session(const std::string& hash);
     [[nodiscard]] bool remember(Session session);
     static void mark_ended(Sessions& sessions, const std::string& hash, WallTime until);
@@ -103,14 +114,12 @@ private:
     Parts parts_;
     const SessionPolicy policy_;
     LoginThrottle throttle_;
+    const BrowserMarks browser_marks_;
     metrics::Counter succeeded_total_;
     metrics::Counter refused_total_;
     metrics::Counter throttled_total_;
     metrics::Counter unavailable_total_;
     Guarded<Sessions> sessions_;
-    /// While the database fails, one request at a time finds out whether it still does.
-    std::atomic<bool> database_fails_{false};
-    std::atomic<bool> database_asked_{false};
 };
 
 }  // namespace soc

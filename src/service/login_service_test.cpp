@@ -33,7 +33,7 @@ protected:
         database = *std::move(opened);
         restart();
         for (const char* name : {"ada", "vic"}) {
-            const NewPerson person{name, Role::operator_, Password{right_password}};
+            const NewPerson person{name, Role::operator_, Secret{right_password}};
             EXPECT_TRUE(users->add(person, local_administrator(), clock.now()));
         }
     }
@@ -45,7 +45,7 @@ protected:
     }
     std::variant<LoginService::SignedIn, LoginService::Refusal> attempt(
         const std::string& name, const std::string& password) {
-        const LoginService::Attempt asked{name, Password{password},
+        const LoginService::Attempt asked{name, Secret{password},
                                           *IpAddress::parse("192.0.2.1")};
         return logins->sign_in(asked, clock.now());
     }
@@ -184,7 +184,7 @@ TEST_F(Logins, EndAllSessionsWithANewPassword) {
     const LoginService::SignedIn here = sign_in("ada");
     const LoginService::SignedIn there = sign_in("ada");
     const LoginService::SignedIn vic = sign_in("vic");
-    ASSERT_TRUE(users->set_password("ada", Password{"another horse battery"},
+    ASSERT_TRUE(users->set_password("ada", Secret{"another horse battery"},
                                     local_administrator(), clock.now()));
     EXPECT_EQ(who(here.token), "nobody");
     EXPECT_EQ(who(there.token), "nobody");
@@ -204,13 +204,13 @@ TEST_F(Logins, DoNotOpenASessionWithAPasswordThatJustChanged) {
             real.fill(bytes);
         }
     } meddler;
+    LoginService racing{LoginService::Parts{*database, meddler, metrics}};
     // The token is made after the password was checked and before the session is written.
     meddler.act = [&] {
-        ASSERT_TRUE(users->set_password("ada", Password{"another horse battery"},
+        ASSERT_TRUE(users->set_password("ada", Secret{"another horse battery"},
                                         local_administrator(), clock.now()));
     };
-    LoginService racing{LoginService::Parts{*database, meddler, metrics}};
-    const LoginService::Attempt asked{"ada", Password{right_password},
+    const LoginService::Attempt asked{"ada", Secret{right_password},
                                       *IpAddress::parse("192.0.2.1")};
     const auto outcome = racing.sign_in(asked, clock.now());
     ASSERT_TRUE(std::holds_alternative<LoginService::Refusal>(outcome));
@@ -249,6 +249,63 @@ TEST_F(Logins, EndASessionThatTheDatabaseCannotForget) {
     EXPECT_EQ(who(ada.token), "nobody") << "and brings nothing back";
     clock.advance(10h);
     EXPECT_EQ(who(ada.token), "nobody");
+}
+
+// ---- over a read-only database -------------------------------------------------------------
+
+/// A second service over the same file, which a read-only server has.
+struct ReadOnlyServer {
+    explicit ReadOnlyServer(const TemporaryDirectory& directory)
+        : opened{open_database("sqlite:" + (directory.path() / "test.db").string(),
+                               DatabaseOptions{.read_only = true})},
+          logins{{**opened, random, metrics}} {}
+
+    SeededRandom random{11};
+    metrics::Registry metrics;
+    Result<std::unique_ptr<Database>> opened;
+    LoginService logins;
+};
+
+TEST_F(Logins, OverAReadOnlyDatabaseAreKeptInMemoryAlone) {
+    ReadOnlyServer read_only{directory};
+    const auto outcome = read_only.logins.sign_in(
+        {"ada", Secret{right_password}, *IpAddress::parse("192.0.2.1")}, clock.now());
+    const auto* ada = std::get_if<LoginService::SignedIn>(&outcome);
+    ASSERT_NE(ada, nullptr);
+    const auto who_is = [&](const SessionToken& token) {
+        const auto found = read_only.logins.find_session(token, clock.now());
+        EXPECT_TRUE(found);
+        return found && *found ? (*found)->name : "nobody";
+    };
+    EXPECT_EQ(who_is(ada->token), "ada");
+    EXPECT_FALSE(stored(ada->token));
+    const auto find = [](Transaction& tx) { return user_store::find_by_name(tx, "ada"); };
+    EXPECT_FALSE((*database->read(find))->user.last_login_at);
+    EXPECT_EQ(who_is(sign_in("vic").token), "nobody") << "signed in elsewhere";
+
+    clock.advance(11h);
+    EXPECT_EQ(who_is(ada->token), "ada");
+    clock.advance(11h);
+    EXPECT_TRUE(read_only.logins.tidy(clock.now()));
+    EXPECT_EQ(who_is(ada->token), "ada") << "in use";
+    EXPECT_TRUE(read_only.logins.sign_out(ada->principal, clock.now()));
+    EXPECT_EQ(who_is(ada->token), "nobody");
+}
+
+TEST_F(Logins, OverAReadOnlyDatabaseEndWithTheirPassword) {
+    ReadOnlyServer read_only{directory};
+    const auto sign_in_as = [&](const char* name) {
+        auto outcome = read_only.logins.sign_in(
+            {name, Secret{right_password}, *IpAddress::parse("192.0.2.1")}, clock.now());
+        return std::get<LoginService::SignedIn>(std::move(outcome)).principal.session;
+    };
+    const std::string ada = sign_in_as("ada");
+    const std::string vic = sign_in_as("vic");
+    ASSERT_TRUE(users->set_password("ada", Secret{"another fine password"},
+                                    local_administrator(), clock.now()));
+    EXPECT_TRUE(read_only.logins.tidy(clock.now()));
+    EXPECT_FALSE(read_only.logins.is_live(ada, clock.now()));
+    EXPECT_TRUE(read_only.logins.is_live(vic, clock.now()));
 }
 
 // ---- slowing and hashing -------------------------------------------------------------------

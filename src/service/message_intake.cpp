@@ -1,5 +1,7 @@
 #include "service/message_intake.h"
 
+#include <utility>
+
 #include "core/log.h"
 #include "domain/base_topic.h"
 #include "domain/text.h"
@@ -17,7 +19,8 @@ MessageIntake::MessageIntake(Origin origin, std::vector<IngestBroker> brokers,
       observations_{observations},
       metrics_{metrics},
       discovered_total_{metrics.counter(metrics::messages_discovered)},
-      forgotten_total_{metrics.counter(metrics::discovered_forgotten)} {}
+      forgotten_total_{metrics.counter(metrics::discovered_forgotten)},
+      not_listed_total_{metrics.counter(metrics::discovered_refused)} {}
 
 std::string MessageIntake::canary_payload(CanaryNumber canary) const {
     return wire::write_canary({instance_, start_id_, canary.generation, canary.number});
@@ -29,6 +32,10 @@ std::optional<AppliedStatus> MessageIntake::take(const InboundMessage& message,
     if (message.retained) return std::nullopt;
     if (message.topic == canary_topic_) {
         take_canary(message, fleet);
+        return std::nullopt;
+    }
+    if (is_check(message.topic)) {
+        metrics_.counter(metrics::messages_of_checks, brokers_[message.broker].name).increment();
         return std::nullopt;
     }
     if (message.oversized) {
@@ -85,8 +92,11 @@ void MessageIntake::discover(const InboundMessage& message, const UnitId& unit_i
                       .count = 0,
                       .last_payload = printable_preview(message.payload,
                                                         limits::payload_preview_bytes_max)});
-        forgotten_total_.increment(static_cast<double>(devices.forgotten() - forgotten_told_));
-        forgotten_told_ = devices.forgotten();
+        const auto tell = [](metrics::Counter& counter, std::uint64_t& told, std::uint64_t now) {
+            counter.increment(static_cast<double>(now - std::exchange(told, now)));
+        };
+        tell(forgotten_total_, forgotten_told_, devices.forgotten());
+        tell(not_listed_total_, not_listed_told_, devices.refused());
     });
 }
 

@@ -60,7 +60,9 @@ private:
     metrics::Registry& metrics_;
     metrics::Counter discovered_total_;
     metrics::Counter forgotten_total_;
+    metrics::Counter not_listed_total_;
     std::uint64_t forgotten_told_ = 0;
+    std::uint64_t not_listed_told_ = 0;
 };
 
 }  // namespace soc

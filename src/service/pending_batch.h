@@ -21,7 +21,7 @@ class PendingBatch {
 public:
     void add_message(BrokerIndex broker);
     void add_status(StatusRow row);
-    void add_transition(TransitionRow row) { transitions_.push_back(std::move(row)); }
+    void add_transition(const TransitionRow& row) { transitions_.push_back(row); }
     void add_blind_interval(BlindIntervalRow row) { blind_intervals_.push_back(std::move(row)); }
     void set_last_canary(BrokerIndex broker, BrokerPathRow row);
     /// Takes in what happened after everything that is here.

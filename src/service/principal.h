@@ -6,7 +6,7 @@
 
 namespace soc {
 
-/// Who asks: the reader whose scope filters every answer (R43), and the actor of a change.
+/// Who asks: the reader of an answer, and the actor of a change.
 struct Principal {
     UserId user;          ///< nil for the holder of the control socket
     std::string name;     ///< what `change.actor` gets; `local` for the control socket (R24)

@@ -1,97 +1,116 @@
 #include "service/read_model.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 #include "core/limits.h"
 
 namespace soc {
 namespace {
 
-/// A set of values as a table by index, so that asking costs one load.
-class IndexSet {
+/// Which slots a query takes: a byte each, so that the table is looked at from its front to its
+/// end, and only here.
+class Matches {
 public:
+    explicit Matches(const DeviceTable& table) : table_{table} {}
+
+    /// Leaves only the devices with one of these values; an empty list leaves all.
     template <class Id>
-    IndexSet(const std::vector<Id>& wanted, const PlaceDirectory& places, std::size_t count) {
+    void keep_only(const std::vector<Id>& wanted, PlaceIndex FilterKey::*index,
+                   std::size_t count) {
         if (wanted.empty()) return;
-        filters_ = true;
-        in_.resize(count);
+        std::vector<std::uint8_t> in(count);
         for (const Id& id : wanted) {
-            const PlaceIndex index = places.index_of(id);
-            if (index != no_place) in_[index] = 1;
+            const PlaceIndex known = table_.places().index_of(id);
+            if (known != no_place) in[known] = 1;
+        }
+        keep_if([&](const FilterKey& key, DeviceSlot) {
+            return key.*index < in.size() ? in[key.*index] : std::uint8_t{0};
+        });
+    }
+    void keep_only(const std::vector<Presence>& states) {
+        if (states.empty()) return;
+        std::array<std::uint8_t, presence_count> in{};
+        for (const Presence state : states) in[static_cast<std::size_t>(state)] = 1;
+        keep_if([&](const FilterKey& key, DeviceSlot) {
+            return in[static_cast<std::size_t>(key.presence)];
+        });
+    }
+    void keep_only(const TextMatches::Shared& text) {
+        if (!text) return;
+        keep_if([&](const FilterKey&, DeviceSlot slot) { return text->found[slot]; });
+    }
+
+    /// By slot; nothing when all are taken.
+    [[nodiscard]] std::optional<std::vector<std::uint8_t>> take() { return std::move(taken_); }
+
+private:
+    template <class Takes>
+    void keep_if(Takes&& takes) {
+        const auto& keys = table_.keys();
+        if (!taken_) {
+            taken_.emplace(keys.size());
+            for (DeviceSlot slot = 0; slot < keys.size(); ++slot) {
+                (*taken_)[slot] = keys[slot].in_use ? 1 : 0;
+            }
+        }
+        for (DeviceSlot slot = 0; slot < keys.size(); ++slot) {
+            (*taken_)[slot] &= takes(keys[slot], slot);
         }
     }
-    [[nodiscard]] bool has(PlaceIndex index) const {
-        return !filters_ || (index < in_.size() && in_[index] != 0);
-    }
-    [[nodiscard]] bool filters() const { return filters_; }
 
-private:
-    bool filters_ = false;
-    std::vector<std::uint8_t> in_;
+    const DeviceTable& table_;
+    std::optional<std::vector<std::uint8_t>> taken_;
 };
 
-class Filter {
-public:
-    Filter(const DeviceQuery& query, const PlaceDirectory& places, TextMatches::Shared text)
-        : sites_{query.sites, places, places.sites().size()},
-          buildings_{query.buildings, places, places.buildings().size()},
-          rooms_{query.rooms, places, places.rooms().size()},
-          types_{query.types, places, places.types().size()},
-          text_{std::move(text)} {
-        for (const Presence presence : query.states) states_ |= bit(presence);
-        if (query.states.empty()) states_ = 0xffU;
-    }
-
-    [[nodiscard]] bool takes_all() const {
-        return !sites_.filters() && !buildings_.filters() && !rooms_.filters() &&
-               !types_.filters() && states_ == 0xffU && !text_;
-    }
-    [[nodiscard]] bool takes(const FilterKey& key, DeviceSlot slot) const {
-        return (states_ & bit(key.presence)) != 0 && sites_.has(key.site) &&
-               buildings_.has(key.building) && rooms_.has(key.room) && types_.has(key.type) &&
-               (!text_ || text_->found[slot] != 0);
-    }
-
-private:
-    static unsigned bit(Presence presence) { return 1U << static_cast<unsigned>(presence); }
-
-    IndexSet sites_;
-    IndexSet buildings_;
-    IndexSet rooms_;
-    IndexSet types_;
-    TextMatches::Shared text_;
-    unsigned states_ = 0;
-};
-
-/// Visits positions 0.. of an order from its other end when descending.
-DeviceSlot at_position(const DeviceOrder& order, std::size_t position, bool descending) {
-    return order.slots[descending ? order.slots.size() - 1 - position : position];
+std::optional<std::vector<std::uint8_t>> matches_of(const DeviceTable& table,
+                                                    const DeviceQuery& query,
+                                                    const TextMatches::Shared& text) {
+    const PlaceDirectory& places = table.places();
+    Matches matches{table};
+    matches.keep_only(query.sites, &FilterKey::site, places.sites().size());
+    matches.keep_only(query.buildings, &FilterKey::building, places.buildings().size());
+    matches.keep_only(query.rooms, &FilterKey::room, places.rooms().size());
+    matches.keep_only(query.types, &FilterKey::type, places.types().size());
+    matches.keep_only(query.states);
+    matches.keep_only(text);
+    return matches.take();
 }
+
+/// What a page needs of the table before its rows are known.
+struct FirstLook {
+    std::int64_t revision = 0;
+    DeviceOrders::Draft order;
+    std::optional<std::vector<std::uint8_t>> taken;
+};
 
 struct Selection {
     std::vector<DeviceSlot> slots;  ///< of the page
     std::size_t total = 0;          ///< of the list
 };
 
-Selection select(const DeviceTable& table, const DeviceOrder& order, const Filter& filter,
+Selection select(const DeviceOrder& order, const std::optional<std::vector<std::uint8_t>>& taken,
                  const DeviceQuery& query) {
     Selection chosen;
+    const std::size_t count = order.slots.size();
     const std::size_t limit = std::min(query.limit, limits::page_items_max);
-    if (filter.takes_all()) {
-        chosen.total = order.slots.size();
-        for (std::size_t i = query.offset; i < chosen.total && chosen.slots.size() < limit; ++i) {
-            chosen.slots.push_back(at_position(order, i, query.descending));
+    const auto at = [&](std::size_t position) {
+        return order.slots[query.descending ? count - 1 - position : position];
+    };
+    if (!taken) {
+        chosen.total = count;
+        for (std::size_t i = query.offset; i < count && chosen.slots.size() < limit; ++i) {
+            chosen.slots.push_back(at(i));
         }
         return chosen;
     }
-    const auto& keys = table.keys();
-    for (std::size_t i = 0; i < order.slots.size(); ++i) {
-        const DeviceSlot slot = at_position(order, i, query.descending);
-        if (!filter.takes(keys[slot], slot)) continue;
-        if (chosen.total >= query.offset && chosen.slots.size() < limit) {
-            chosen.slots.push_back(slot);
-        }
-        ++chosen.total;
+    chosen.total = std::accumulate(taken->begin(), taken->end(), std::size_t{0});
+    if (query.offset >= chosen.total) return chosen;
+    std::size_t next = 0;
+    for (std::size_t passed = 0; passed < query.offset; ++next) passed += (*taken)[at(next)];
+    for (; next < count && chosen.slots.size() < limit; ++next) {
+        if ((*taken)[at(next)] != 0) chosen.slots.push_back(at(next));
     }
     return chosen;
 }
@@ -138,18 +157,14 @@ void ReadModel::set_discovered(std::size_t discovered) {
 }
 
 DevicePage ReadModel::page(const DeviceQuery& query, SteadyTime now) const {
-    return content_.read([&](const Content& content) {
+    FirstLook look = content_.read([&](const Content& content) {
         const DeviceTable& table = content.table;
-        const Filter filter{query, table.places(), matches_.get(table, query.text)};
-        const DeviceOrders::Shared order = orders_.get(table, query.sort, now);
-        DevicePage page;
-        page.revision = content.revision;
-        page.offset = query.offset;
-        const Selection chosen = select(table, *order, filter, query);
-        page.total = chosen.total;
-        for (const DeviceSlot slot : chosen.slots) page.items.push_back(table.row(slot));
-        return page;
+        return FirstLook{content.revision, orders_.look(table, query.sort, now),
+                         matches_of(table, query, matches_.get(table, query.text))};
     });
+    const DeviceOrders::Shared order = orders_.finish(std::move(look.order));
+    const Selection chosen = select(*order, look.taken, query);
+    return {look.revision, chosen.total, query.offset, rows(chosen.slots)};
 }
 
 FleetSummary ReadModel::summary() const {
@@ -175,11 +190,12 @@ std::optional<DeviceSlot> ReadModel::find(DeviceId id) const {
 
 std::vector<DeviceRow> ReadModel::rows(std::span<const DeviceSlot> slots) const {
     return content_.read([&](const Content& content) {
+        const DeviceTable& table = content.table;
         std::vector<DeviceRow> rows;
         rows.reserve(slots.size());
         for (const DeviceSlot slot : slots) {
-            const bool known = slot < content.table.keys().size();
-            if (known && content.table.keys()[slot].in_use) rows.push_back(content.table.row(slot));
+            const bool known = slot < table.keys().size();
+            if (known && table.keys()[slot].in_use) rows.push_back(table.row(slot));
         }
         return rows;
     });
@@ -195,7 +211,11 @@ std::optional<std::pair<DeviceRow, LiveColumns>> ReadModel::device(DeviceId id) 
 }
 
 void ReadModel::refresh_orders(SteadyTime now) const {
-    content_.read([&](const Content& content) { orders_.refresh(content.table, now); });
+    for (const SortColumn column : orders_.moving(now)) {
+        orders_.finish(content_.read([&](const Content& content) {
+            return orders_.look_anew(content.table, column);
+        }));
+    }
 }
 
 }  // namespace soc

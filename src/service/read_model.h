@@ -17,7 +17,8 @@
 namespace soc {
 
 /// Registry and fleet side by side in memory: every list, filter, search and summary is answered
-/// from here (R22), never by SQL. The ingest loop alone writes; any thread reads.
+/// from here (R22), never by SQL. The ingest loop alone writes; any thread reads, and holds the
+/// lock to filter and to copy, never to sort.
 class ReadModel {
 public:
     explicit ReadModel(std::shared_ptr<const PlaceDirectory> places)
@@ -39,6 +40,8 @@ public:
     void set_discovered(std::size_t discovered);
 
     // -- anybody reads ----------------------------------------------------------------------
+    /// Total and order are of one moment, the rows of a later one: a device that is removed in
+    /// between is missing on the page.
     [[nodiscard]] DevicePage page(const DeviceQuery& query, SteadyTime now) const;
     [[nodiscard]] FleetSummary summary() const;
     [[nodiscard]] std::shared_ptr<const PlaceDirectory> places() const;
@@ -48,7 +51,7 @@ public:
     [[nodiscard]] std::vector<DeviceRow> rows(std::span<const DeviceSlot> slots) const;
     [[nodiscard]] std::optional<std::pair<DeviceRow, LiveColumns>> device(DeviceId id) const;
 
-    /// Once a second, from any one thread: see `DeviceOrders::refresh`.
+    /// Once a second, from any one thread: see `DeviceOrders::moving`.
     void refresh_orders(SteadyTime now) const;
 
 private:

@@ -6,8 +6,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <set>
+#include <thread>
 #include <tuple>
 
 #include "domain/folded_key.h"
@@ -183,6 +185,7 @@ std::vector<DeviceId> reference(const Bench& bench, const DeviceQuery& query) {
         return query.descending ? whole_key(b) < whole_key(a) : whole_key(a) < whole_key(b);
     });
     std::vector<DeviceId> ids;
+    ids.reserve(chosen.size());
     for (const Known* known : chosen) ids.push_back(known->device.id);
     return ids;
 }
@@ -367,6 +370,52 @@ TEST(ReadModel, SummaryHasEveryPlaceOnce) {
     ASSERT_EQ(summary.buildings.size(), 2U);
     EXPECT_EQ(summary.buildings[1].counts.total(), 1U) << "one device of the site has no room";
     EXPECT_EQ(summary.buildings[1].counts.of(Presence::late), 1U);
+}
+
+// Pages on end from several threads, all of them filtered and in an order that messages move, while
+// the one writer updates and removes. Each time it gets in after some pages: the bound is far above
+// what a busy machine needs, and far below what a lock lets pass that readers may overtake.
+TEST(ReadModel, TheWriterGetsInWhilePagesAreReadOnEnd) {
+    constexpr DeviceSlot devices = 2'000;
+    constexpr std::uint64_t updates = 100;
+    constexpr std::uint64_t pages_per_update_max = 5'000;
+    SmallCampus campus;
+    ReadModel model{campus.directory()};
+    for (DeviceSlot slot = 0; slot < devices; ++slot) model.put(slot, campus.a_board(1, slot));
+
+    std::atomic<std::uint64_t> pages{0};
+    std::atomic<std::uint64_t> torn{0};
+    std::atomic<bool> stop{false};
+    const auto keep_paging = [&] {
+        DeviceQuery query;
+        query.sort = SortColumn::last_seen;
+        query.states = {Presence::online};
+        for (SteadyTime now = monday().steady; !stop; now += 10s) {
+            const DevicePage page = model.page(query, now);
+            torn += page.total > devices || page.items.size() > page.total ? 1 : 0;
+            for (const DeviceRow& row : page.items) torn += row.site.empty() ? 1 : 0;
+            if (++pages == updates * pages_per_update_max) stop = true;
+        }
+    };
+    std::vector<std::thread> readers;
+    readers.reserve(4);
+    for (int i = 0; i < 4; ++i) readers.emplace_back(keep_paging);
+    std::uint64_t done = 0;
+    for (DeviceSlot slot = 0; done < updates && !stop; ++done) {
+        for (const std::uint64_t before = pages; pages == before && !stop;) {
+            std::this_thread::yield();
+        }
+        ReadModel::LiveUpdate update;
+        update.slot = ++slot;
+        update.live.presence = Presence::online;
+        model.update(std::span{&update, 1});
+        if (slot % 4 == 0) model.remove(slot);
+    }
+    stop = true;
+    for (std::thread& reader : readers) reader.join();
+    EXPECT_EQ(done, updates) << "after " << pages << " pages";
+    EXPECT_EQ(torn, 0U);
+    EXPECT_EQ(model.page({}, monday().steady).total, devices - updates / 4);
 }
 
 }  // namespace

@@ -22,10 +22,7 @@ public:
     [[nodiscard]] std::vector<FleetChange> since(WallTime since) const;
 
 private:
-    [[nodiscard]] const FleetChange& at_number(std::uint64_t number) const;
-    [[nodiscard]] std::uint64_t first_number() const { return last_number_ - ring_.size() + 1; }
-
-    std::vector<FleetChange> ring_;  ///< number n lies at n modulo the limit
+    std::vector<FleetChange> ring_;  ///< number n lies at n - 1 modulo the limit
     std::uint64_t last_number_ = 0;
 };
 

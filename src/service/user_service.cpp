@@ -52,7 +52,7 @@ Result<User> UserService::add(const NewPerson& person, const Principal& actor, M
     return user;
 }
 
-Status UserService::set_password(std::string_view name, const Password& password,
+Status UserService::set_password(std::string_view name, const Secret& password,
                                  const Principal& actor, Moment now) {
     if (const Status fine = check_new_password(password, name); !fine) return fine;
     const Result<std::string> hash = hash_password(password);

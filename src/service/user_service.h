@@ -7,7 +7,7 @@
 #include "core/clock.h"
 #include "core/random.h"
 #include "core/result.h"
-#include "domain/password.h"
+#include "core/secret.h"
 #include "domain/user.h"
 #include "service/login_service.h"
 #include "service/principal.h"
@@ -19,7 +19,7 @@ class Database;
 struct NewPerson {
     std::string name;
     Role role = Role::viewer;
-    Password password;
+    Secret password;
 };
 
 /// People who may sign in. Each change is one transaction with its line in `change`, which never
@@ -42,7 +42,7 @@ public:
 
     /// Slow lane only. Ends the person's sessions, the actor's own included when it is his.
     /// `not_found` on `name`.
-    [[nodiscard]] Status set_password(std::string_view name, const Password& password,
+    [[nodiscard]] Status set_password(std::string_view name, const Secret& password,
                                       const Principal& actor, Moment now);
 
 private:

@@ -15,7 +15,7 @@ class Users : public ::testing::Test {
 protected:
     Result<User> add(const std::string& name, const std::string& password,
                      Role role = Role::viewer) {
-        return users.add({name, role, Password{password}}, ada, clock.now());
+        return users.add({name, role, Secret{password}}, ada, clock.now());
     }
     std::vector<Change> changes() {
         auto found = database->read(
@@ -51,7 +51,7 @@ TEST_F(Users, AreListedByName) {
 TEST_F(Users, LeaveATraceWithoutSecrets) {
     const Result<User> eve = add("eve", "correct horse battery");
     ASSERT_TRUE(eve);
-    ASSERT_TRUE(users.set_password("eve", Password{"another horse battery"}, ada, clock.now()));
+    ASSERT_TRUE(users.set_password("eve", Secret{"another horse battery"}, ada, clock.now()));
     const std::vector<Change> trace = changes();
     ASSERT_EQ(trace.size(), 2U);
     for (const Change& change : trace) {
@@ -76,7 +76,7 @@ TEST_F(Users, AreRefusedWithAReasonAndWithoutATrace) {
     EXPECT_EQ(add("bob", "short").error().reason, "too_short");
     EXPECT_EQ(add("administrator", "administrator").error().reason, "contains_name");
     const auto set = [&](const std::string& name, const std::string& password) {
-        return users.set_password(name, Password{password}, ada, clock.now()).error().reason;
+        return users.set_password(name, Secret{password}, ada, clock.now()).error().reason;
     };
     EXPECT_EQ(set("nobody", "correct horse battery"), "not_found");
     EXPECT_EQ(set("eve", "short"), "too_short");

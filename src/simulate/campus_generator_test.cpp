@@ -104,6 +104,26 @@ TEST(Generator, SpreadsAGridOverSitesBuildingsAndRooms) {
     for (const auto& [room, devices] : per_room) EXPECT_EQ(devices, 10);
 }
 
+// R13's order: a board that reports less often than it is expected to would be called missing.
+TEST(Roster, ReportsAsOftenAsTheServerExpects) {
+    using namespace std::chrono_literals;
+    Campus campus = grid_campus(1, 100);
+    const auto frequencies = [&] {
+        std::set<std::chrono::seconds> found;
+        const Result<Roster> roster = Roster::of(campus, PlayOptions{});
+        for (const Role& role : roster->roles()) found.insert(role.plan.frequency);
+        return found;
+    };
+    for (DeviceType& type : campus.types) type.interval.reset();
+    EXPECT_EQ(frequencies(), std::set{firmware::frequency_default});
+    for (Site& site : campus.sites) site.interval = 1'200s;
+    EXPECT_EQ(frequencies(), std::set<std::chrono::seconds>{1'200s});
+    for (DeviceType& type : campus.types) type.interval = 3'600s;
+    EXPECT_EQ(frequencies(), std::set<std::chrono::seconds>{3'600s});
+    for (Device& device : campus.devices) device.interval = 2'400s;
+    EXPECT_EQ(frequencies(), std::set<std::chrono::seconds>{2'400s});
+}
+
 // The guests' addresses have a maker's number that no device of a generated campus has.
 TEST(Generator, KeepsGuestsApartFromDevices) {
     Result<Roster> roster = Roster::of(demonstration_campus(1), PlayOptions{});

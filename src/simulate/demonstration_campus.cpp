@@ -144,7 +144,7 @@ void add_places(Campus& campus, SeededIdentities& identities) {
     for (const SiteRow& row : site_rows) {
         campus.sites.push_back({identities.next<SiteKind>(), std::string{row.name},
                                 std::string{row.code}, std::string{row.topic_prefix},
-                                std::string{row.time_zone}, row.coordinates});
+                                std::string{row.time_zone}, row.coordinates, {}});
         for (std::size_t i = 0; i < row.buildings; ++i) {
             add_building(campus, identities, building_rows[next++]);
         }

@@ -54,7 +54,7 @@ Campus grid_campus(std::uint64_t seed, std::size_t devices) {
             campus.sites.push_back({identities.next<SiteKind>(), fmt::format("Site {}", site + 1),
                                     fmt::format("s{}", site + 1), fmt::format("s{}", site + 1),
                                     "Europe/Paris",
-                                    Coordinates{43.0 + static_cast<double>(site), 1.5}});
+                                    Coordinates{43.0 + static_cast<double>(site), 1.5}, {}});
         }
         const std::size_t first = b * rooms / buildings;
         const std::size_t count = (b + 1) * rooms / buildings - first;

@@ -43,12 +43,13 @@ std::optional<MacAddress> mac_of(const Device& device) {
     return std::nullopt;
 }
 
-std::chrono::seconds frequency_of(const Device& device, const DeviceType& type,
+/// As the server expects it (R13), within what the type's firmware takes.
+std::chrono::seconds frequency_of(const Device& device, const DeviceType& type, const Site& site,
                                   const PlayOptions& options) {
     if (options.interval) return *options.interval;
-    const auto wanted = device.interval   ? *device.interval
-                        : type.interval   ? *type.interval
-                                          : firmware::frequency_default;
+    const auto wanted = device.interval ? *device.interval
+                        : type.interval ? *type.interval
+                                        : site.interval.value_or(firmware::frequency_default);
     return std::clamp(wanted, type.announced_range.least, type.announced_range.most);
 }
 
@@ -86,7 +87,7 @@ Result<Roster> Roster::of(const Campus& campus, const PlayOptions& options) {
                      &model_of(type.name),
                      &roster.clock_of(site.time_zone),
                      base_topic(site.topic_prefix, building.topic, room.topic),
-                     frequency_of(device, type, options),
+                     frequency_of(device, type, site, options),
                      type.announced_range,
                      options.jitter,
                      options.time_scale,

@@ -17,7 +17,7 @@ namespace soc::simulate {
 struct PlayOptions {
     std::uint64_t seed = 1;
     double time_scale = 1;  ///< over 0; 2 is twice as fast
-    /// Instead of every type's interval, when set; not clamped to the type's range.
+    /// Instead of what the campus sets, when set; not clamped to the type's range.
     std::optional<std::chrono::seconds> interval = std::nullopt;
     double jitter = 0.01;
     bool link_per_module = true;

@@ -16,7 +16,7 @@ struct SimulateOptions {
     std::uint64_t seed = 1;
     /// Boards' times are divided by it: 10 is ten times as fast, the announced interval too.
     double time_scale = 1;
-    /// Instead of the types' intervals.
+    /// Instead of what the campus sets.
     std::optional<std::chrono::seconds> interval;
     /// Absent: until SIGINT or SIGTERM.
     std::optional<std::chrono::seconds> duration;

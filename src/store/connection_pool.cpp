@@ -8,8 +8,10 @@ ConnectionPool::Lease::~Lease() {
 
 Result<ConnectionPool::Lease> ConnectionPool::borrow() {
     {
-        std::unique_lock lock{mutex_};
-        if (!freed_.wait_for(lock, wait_max_, [this] { return borrowed_ < capacity_; })) {
+        const Lock lock{mutex_};
+        if (!freed_.wait_for(mutex_, wait_max_, [this]() SOC_REQUIRES(mutex_) {
+                return borrowed_ < capacity_;
+            })) {
             return Error::unavailable("database_busy", "no connection became free in time");
         }
         ++borrowed_;
@@ -31,7 +33,7 @@ Result<ConnectionPool::Lease> ConnectionPool::borrow() {
 void ConnectionPool::give_back(std::unique_ptr<DatabaseConnection> connection) {
     std::vector<std::unique_ptr<DatabaseConnection>> broken;
     {
-        const std::scoped_lock lock{mutex_};
+        const Lock lock{mutex_};
         if (connection->usable()) {
             idle_.push_back(std::move(connection));
         } else {
@@ -44,7 +46,7 @@ void ConnectionPool::give_back(std::unique_ptr<DatabaseConnection> connection) {
 
 void ConnectionPool::free_one() {
     {
-        const std::scoped_lock lock{mutex_};
+        const Lock lock{mutex_};
         --borrowed_;
     }
     freed_.notify_one();

@@ -1,13 +1,12 @@
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
 #include <memory>
-#include <mutex>
 #include <utility>
 #include <vector>
 
 #include "core/clock.h"
+#include "core/mutex.h"
 #include "core/result.h"
 #include "store/connection.h"
 
@@ -54,10 +53,10 @@ private:
     const std::size_t capacity_;
     const milliseconds wait_max_;
 
-    std::mutex mutex_;  ///< guards the two below
-    std::condition_variable freed_;
-    std::size_t borrowed_ = 0;
-    std::vector<std::unique_ptr<DatabaseConnection>> idle_;
+    Mutex mutex_;
+    Condition freed_;
+    std::size_t borrowed_ SOC_GUARDED_BY(mutex_) = 0;
+    std::vector<std::unique_ptr<DatabaseConnection>> idle_ SOC_GUARDED_BY(mutex_);
 };
 
 }  // namespace soc

@@ -52,7 +52,8 @@ Database::Database(std::unique_ptr<DatabaseDriver> driver, const DatabaseOptions
           options.wait_max)},
       readers_{std::make_unique<ConnectionPool>(*driver_, AccessMode::read, options.readers,
                                                 options.wait_max)},
-      metrics_{options.metrics} {}
+      metrics_{options.metrics},
+      read_only_{options.read_only} {}
 
 Database::~Database() = default;
 
@@ -79,6 +80,9 @@ private:
 
 Status Database::run_step(AccessMode mode, Durability durability, CommitReceipt* receipt,
                           const Step& step) {
+    if (mode == AccessMode::write && read_only_) {
+        return Error::forbidden("read_only", "a server that does not run read-only (SIM=1)");
+    }
     std::optional<Probe> probe;
     if (silent_) {
         probe.emplace(probing_);
@@ -93,8 +97,7 @@ Status Database::run_step(AccessMode mode, Durability durability, CommitReceipt*
         if (done.retry == Retry::after_a_pause) poll(nullptr, 0, rival_needs_ms);
         done = attempt(pool, mode, durability, step);
     }
-    if (done.status) silent_ = false;
-    else if (is_about_the_line(done.status.error())) silent_ = true;
+    if (!done.status && is_about_the_line(done.status.error())) silent_ = true;
     if (metrics_ != nullptr && !done.status &&
         done.status.error().code == ErrorCode::unavailable) {
         metrics_->counter(metrics::database_failures, done.status.error().reason).increment();
@@ -114,6 +117,7 @@ Database::Attempt Database::attempt(ConnectionPool& pool, AccessMode mode, Durab
         const bool stale = !lease->fresh() && !connection.usable();
         return {begun.error(), stale ? Retry::at_once : Retry::no, {}};
     }
+    silent_ = false;  // it answers: nobody need wait for the end of a long reading
     RollbackGuard guard{connection};
     Transaction tx{connection};
     Status done = step(tx);
@@ -146,7 +150,7 @@ Database::Attempt Database::attempt(ConnectionPool& pool, AccessMode mode, Durab
 
 bool is_about_rows(const Error& error) {
     constexpr std::array reasons{"already_registered", "reference_missing", "constraint_broken",
-                                 "value_refused"};
+                                 "value_refused", "not_text"};
     return std::find(reasons.begin(), reasons.end(), error.reason) != reasons.end();
 }
 
@@ -159,10 +163,10 @@ constexpr std::chrono::hours migration_statement_time_max{1};
 
 Result<std::unique_ptr<Database>> open_database(std::unique_ptr<DatabaseDriver> driver,
                                                 const DatabaseOptions& options) {
-    const Result<bool> ready = is_up_to_date(*driver, options.create);
+    const Result<bool> ready = is_up_to_date(*driver, options);
     if (!ready) return ready.error();
     if (!*ready) {
-        if (const Status done = migrate(*driver, options.create); !done) return done.error();
+        if (const Status done = migrate(*driver, options); !done) return done.error();
     }
     return std::make_unique<Database>(std::move(driver), options);
 }
@@ -171,14 +175,14 @@ Result<std::unique_ptr<Database>> open_database(std::string_view url,
                                                 const DatabaseOptions& options) {
     Result<std::unique_ptr<DatabaseDriver>> driver = open_driver(url, options);
     if (!driver) return driver.error();
-    const Result<bool> ready = is_up_to_date(**driver, options.create);
+    const Result<bool> ready = is_up_to_date(**driver, options);
     if (!ready) return ready.error();
     if (!*ready) {
         DatabaseOptions patient = options;
         patient.statement_time_max = migration_statement_time_max;
         const Result<std::unique_ptr<DatabaseDriver>> migrator = open_driver(url, patient);
         if (!migrator) return migrator.error();
-        if (const Status done = migrate(**migrator, options.create); !done) return done.error();
+        if (const Status done = migrate(**migrator, options); !done) return done.error();
     }
     return std::make_unique<Database>(*std::move(driver), options);
 }

@@ -25,6 +25,11 @@ struct DatabaseOptions {
     /// Make the file or the tables when there are none. Without it an empty database is refused
     /// (`database_empty`): a mistyped path must not look like an empty campus.
     bool create = true;
+    /// Change nothing: neither make nor migrate (`database_older`), and refuse `transact`.
+    bool read_only = false;
+    /// Asked in the transaction of each migration of what is there already, before it: its error
+    /// refuses, and nothing changes. Null: nobody is asked.
+    std::function<Status(Transaction&)> before_migration{};
     /// Of one statement, enforced by the driver: over it, `database_timeout`.
     milliseconds statement_time_max{5'000};
     /// Until a connection is there; PostgreSQL only, whole seconds, at least two.
@@ -65,7 +70,8 @@ public:
     /// Runs `action(Transaction&)`, which returns a `Result`, in a transaction that writes:
     /// committed when it succeeds, rolled back when it gives an error. A transaction that lost
     /// against another one (deadlock, serialization) is run once more, so `action` must change
-    /// nothing but the database and variables that it sets anew. Writers wait for each other on
+    /// nothing but the database and variables that it sets anew. Opened read-only: `forbidden`,
+    /// `read_only`. Writers wait for each other on
     /// SQLite; on PostgreSQL they run side by side (READ COMMITTED): what must hold between rows
     /// is a constraint of the schema. Do not nest.
     template <class Action>
@@ -85,6 +91,7 @@ public:
 
     /// `sqlite` or `postgresql`.
     [[nodiscard]] std::string_view kind() const;
+    [[nodiscard]] bool is_read_only() const { return read_only_; }
     /// For people and logs; never the password.
     [[nodiscard]] std::string describe() const;
 
@@ -115,21 +122,24 @@ private:
     const std::unique_ptr<ConnectionPool> writers_;
     const std::unique_ptr<ConnectionPool> readers_;
     metrics::Registry* const metrics_;
+    const bool read_only_;
     std::atomic<bool> silent_ = false;   ///< the last that tried was not answered
     std::atomic<bool> probing_ = false;  ///< somebody finds out whether that is still so
 };
 
 /// Opens `sqlite:PATH` or `postgresql://user:password@host:port/name`, brings the schema up to
-/// date (each migration in one transaction) and gives the database.
+/// date (each migration in one transaction) and gives the database; opened read-only, it must be
+/// up to date.
 ///
 /// Errors, with a sentence for people in `allowed` and never a password: `invalid_input`
 /// (`not_a_database_url`), `conflict` (`database_newer` naming both versions, `database_foreign`:
-/// something else lives there, `database_empty`, `database_encoding`), or `unavailable` as above.
+/// something else lives there, `database_empty`, `database_encoding`, `database_older` and opened
+/// read-only), or `unavailable` as above.
 [[nodiscard]] Result<std::unique_ptr<Database>> open_database(std::string_view url,
                                                               const DatabaseOptions& options = {});
 
 /// The database works and refuses what the transaction wanted to write, now and at every attempt:
-/// `already_registered`, `reference_missing`, `constraint_broken`, `value_refused`.
+/// `already_registered`, `reference_missing`, `constraint_broken`, `value_refused`, `not_text`.
 [[nodiscard]] bool is_about_rows(const Error& error);
 
 /// The driver alone, without a look at the schema; for tests that put something in between.

@@ -35,6 +35,31 @@ TEST_P(DatabaseTest, KeepsWhatWasCommittedWhenOpenedAgain) {
     EXPECT_EQ(names(*database), Names{"a"});
 }
 
+TEST_P(DatabaseTest, OpenedReadOnlyReadsBesideItsOwnerAndWritesNothing) {
+    ASSERT_TRUE(write([](Transaction& tx) { return tx.execute(set_sql, "a", "1"); }));
+    const auto reader = place.open(DatabaseOptions{.read_only = true});
+    EXPECT_TRUE(reader->is_read_only());
+    EXPECT_FALSE(database->is_read_only());
+    EXPECT_EQ(names(*reader), Names{"a"});
+
+    bool asked = false;
+    const Status refused = reader->transact(Durability::full, [&](Transaction& tx) {
+        asked = true;
+        return tx.execute(set_sql, "b", "1");
+    });
+    EXPECT_EQ(summary(refused), "forbidden//read_only");
+    EXPECT_FALSE(refused.error().allowed.empty());
+    EXPECT_FALSE(asked);
+    const Status in_disguise =
+        reader->read([](Transaction& tx) { return tx.execute(set_sql, "b", "1"); });
+    EXPECT_FALSE(in_disguise);
+
+    ASSERT_TRUE(write([](Transaction& tx) { return tx.execute(set_sql, "c", "1"); }));
+    EXPECT_EQ(names(*reader), (Names{"a", "c"}));
+    database.reset();
+    EXPECT_EQ(names(*reader), (Names{"a", "c"})) << "also when its owner has ended";
+}
+
 TEST_P(DatabaseTest, RollsBackWhenTheActionFails) {
     const Status failed = write([](Transaction& tx) -> Status {
         EXPECT_TRUE(tx.execute(set_sql, "a", "1"));

@@ -20,8 +20,8 @@ struct BrokerPathRow {
     friend bool operator==(const BrokerPathRow&, const BrokerPathRow&) = default;
 };
 
-/// Time in which a path proved nothing (R9). One that is still open is written with the time
-/// until which it is known, and written again as it grows.
+/// Time in which a path proved nothing (R9). It is written when it begins, with the time of that
+/// write as its end, and again when it is over; after a crash in between the next start covers it.
 struct BlindIntervalRow {
     std::string broker;
     WallTime since;

@@ -63,8 +63,9 @@ Status no_site_in_the_way(Transaction& tx, const Site& site) {
 }
 
 constexpr std::string_view insert_site_sql = R"sql(
-    INSERT INTO site (id, name, sort_key, code, topic_prefix, time_zone, latitude, longitude)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    INSERT INTO site (id, name, sort_key, code, topic_prefix, time_zone, latitude, longitude,
+                      interval_s)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     ON CONFLICT (id) DO NOTHING
     RETURNING id
 )sql";
@@ -75,14 +76,14 @@ Status insert(Transaction& tx, const Site& site, std::string_view sort_key) {
     if (const Status free = no_site_in_the_way(tx, site); !free) return free;
     return id_is_new(tx.query(insert_site_sql, site.id, site.name, sort_key, site.code,
                               site.topic_prefix, site.time_zone, latitude(site.coordinates),
-                              longitude(site.coordinates)));
+                              longitude(site.coordinates), site.interval));
 }
 
 namespace {
 
 constexpr std::string_view update_site_sql = R"sql(
     UPDATE site SET name = $2, sort_key = $3, code = $4, topic_prefix = $5, time_zone = $6,
-                    latitude = $7, longitude = $8
+                    latitude = $7, longitude = $8, interval_s = $9
     WHERE id = $1
     RETURNING id
 )sql";
@@ -93,14 +94,14 @@ Status update(Transaction& tx, const Site& site, std::string_view sort_key) {
     if (const Status free = no_site_in_the_way(tx, site); !free) return free;
     return was_there(tx.query(update_site_sql, site.id, site.name, sort_key, site.code,
                               site.topic_prefix, site.time_zone, latitude(site.coordinates),
-                              longitude(site.coordinates)),
+                              longitude(site.coordinates), site.interval),
                      "site");
 }
 
 namespace {
 
 constexpr std::string_view list_sites_sql = R"sql(
-    SELECT id, name, code, topic_prefix, time_zone, latitude, longitude
+    SELECT id, name, code, topic_prefix, time_zone, latitude, longitude, interval_s
     FROM site ORDER BY sort_key, id
 )sql";
 
@@ -112,7 +113,8 @@ Result<Site> to_site(const Row& row) {
                 .code = std::string{row.text("code")},
                 .topic_prefix = std::string{row.text("topic_prefix")},
                 .time_zone = std::string{row.text("time_zone")},
-                .coordinates = coordinates_of(row)};
+                .coordinates = coordinates_of(row),
+                .interval = row.optional_seconds("interval_s")};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "store/transaction.h"
@@ -48,11 +49,13 @@ constexpr std::string_view note_version_sql = R"sql(
     INSERT INTO schema_version (version, name) VALUES ($1, $2)
 )sql";
 
-/// What is in the database: the number of its schema, 0 when it is empty.
-Result<std::int64_t> read_version(Transaction& tx, const Dialect& dialect) {
+/// The number of the database's schema; absent when the database is empty.
+using Version = std::optional<std::int64_t>;
+
+Result<Version> read_version(Transaction& tx, const Dialect& dialect) {
     const Result<Rows> tables = tx.query(dialect.list_tables_sql);
     if (!tables) return tables.error();
-    if (tables->empty()) return std::int64_t{0};
+    if (tables->empty()) return Version{};
     const bool ours = std::any_of(tables->begin(), tables->end(), [](const Row& row) {
         return row.text("name") == "schema_version";
     });
@@ -64,20 +67,21 @@ Result<std::int64_t> read_version(Transaction& tx, const Dialect& dialect) {
     }
     const Result<Rows> version = tx.query(read_version_sql);
     if (!version) return version.error();
-    return version->front().int64("version");
+    return Version{version->front().int64("version")};
 }
 
-Status check(std::int64_t version, bool create) {
-    const auto latest = static_cast<std::int64_t>(all_migrations().size());
-    if (version > latest) {
+std::int64_t latest_version() { return static_cast<std::int64_t>(all_migrations().size()); }
+
+Status check(const Version& version, bool create) {
+    if (version.value_or(0) > latest_version()) {
         return refused("database_newer",
                        fmt::format("a schema up to version {}; this database has version {}, made "
                                    "by a newer sensocampus: use that one, or restore a backup",
-                                   latest, version));
+                                   latest_version(), *version));
     }
-    if (version == 0 && !create) {
-        return refused("database_empty",
-                       "a database of sensocampus; this one is empty, and `serve` makes it");
+    if (!version && !create) {
+        return refused("database_empty", "a database of sensocampus; this one is empty, and a "
+                                         "`serve` that is not read-only makes it");
     }
     return {};
 }
@@ -98,7 +102,8 @@ Status apply(Transaction& tx, DatabaseConnection& connection, const Migration& m
 }
 
 /// Applies the next migration that is missing. Gives false when there is none.
-Result<bool> apply_next(DatabaseConnection& connection, const Dialect& dialect, bool create) {
+Result<bool> apply_next(DatabaseConnection& connection, const Dialect& dialect,
+                        const DatabaseOptions& options) {
     Transaction tx{connection};
     if (!dialect.lock_schema_sql.empty()) {
         if (const Status locked = tx.execute(dialect.lock_schema_sql); !locked) {
@@ -106,11 +111,14 @@ Result<bool> apply_next(DatabaseConnection& connection, const Dialect& dialect, 
         }
     }
     // Read again under the lock: another program may have been here first.
-    const Result<std::int64_t> version = read_version(tx, dialect);
+    const Result<Version> version = read_version(tx, dialect);
     if (!version) return version.error();
-    if (const Status fits = check(*version, create); !fits) return fits.error();
-    const auto next = static_cast<std::size_t>(*version);
+    if (const Status fits = check(*version, options.create); !fits) return fits.error();
+    const auto next = static_cast<std::size_t>(version->value_or(0));
     if (next == all_migrations().size()) return false;
+    if (version->has_value() && options.before_migration) {
+        if (const Status may = options.before_migration(tx); !may) return may.error();
+    }
     if (const Status done = apply(tx, connection, all_migrations()[next], dialect); !done) {
         return done.error();
     }
@@ -119,7 +127,7 @@ Result<bool> apply_next(DatabaseConnection& connection, const Dialect& dialect, 
 
 }  // namespace
 
-Result<bool> is_up_to_date(DatabaseDriver& driver, bool create) {
+Result<bool> is_up_to_date(DatabaseDriver& driver, const DatabaseOptions& options) {
     const auto opened = driver.connect(AccessMode::read);
     if (!opened) return opened.error();
     DatabaseConnection& connection = **opened;
@@ -127,14 +135,21 @@ Result<bool> is_up_to_date(DatabaseDriver& driver, bool create) {
         return begun.error();
     }
     Transaction tx{connection};
-    const Result<std::int64_t> version = read_version(tx, driver.dialect());
+    const Result<Version> version = read_version(tx, driver.dialect());
     connection.rollback();
     if (!version) return version.error();
-    if (const Status fits = check(*version, create); !fits) return fits.error();
-    return *version == static_cast<std::int64_t>(all_migrations().size());
+    const Status fits = check(*version, options.create && !options.read_only);
+    if (!fits) return fits.error();
+    if (*version == latest_version()) return true;
+    if (!options.read_only) return false;
+    return refused("database_older",
+                   fmt::format("a schema of version {}; this database has version {}, and a "
+                               "read-only server does not bring it up to date: the server that "
+                               "owns it does so at its start",
+                               latest_version(), version->value_or(0)));
 }
 
-Status migrate(DatabaseDriver& driver, bool create) {
+Status migrate(DatabaseDriver& driver, const DatabaseOptions& options) {
     const auto opened = driver.connect(AccessMode::write);
     if (!opened) return opened.error();
     DatabaseConnection& connection = **opened;
@@ -142,7 +157,7 @@ Status migrate(DatabaseDriver& driver, bool create) {
         if (const Status begun = connection.begin(AccessMode::write, Durability::full); !begun) {
             return begun.error();
         }
-        const Result<bool> applied = apply_next(connection, driver.dialect(), create);
+        const Result<bool> applied = apply_next(connection, driver.dialect(), options);
         if (!applied) {
             connection.rollback();
             return applied.error();

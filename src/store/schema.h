@@ -5,6 +5,7 @@
 
 #include "core/result.h"
 #include "store/connection.h"
+#include "store/database.h"
 
 namespace soc {
 
@@ -19,12 +20,12 @@ struct Migration {
 [[nodiscard]] std::span<const Migration> all_migrations();
 
 /// Looks at what lives in the database: true when its schema is the program's, false when
-/// migrations are missing. Errors as `open_database` says. Needs no write access.
-[[nodiscard]] Result<bool> is_up_to_date(DatabaseDriver& driver, bool create);
+/// migrations are missing and may be made. Errors as `open_database` says. Needs no write access.
+[[nodiscard]] Result<bool> is_up_to_date(DatabaseDriver& driver, const DatabaseOptions& options);
 
 /// Applies the migrations that are missing, each in one transaction that also notes it in
-/// `schema_version`. Two programs may do so at once. The connection's time limit holds for each
-/// statement: give it a long one.
-Status migrate(DatabaseDriver& driver, bool create);
+/// `schema_version`. Two programs may do so at once; who else is there, `options.before_migration`
+/// finds out. The connection's time limit holds for each statement: give it a long one.
+Status migrate(DatabaseDriver& driver, const DatabaseOptions& options);
 
 }  // namespace soc

@@ -84,6 +84,32 @@ TEST_P(SchemaTest, MakesNothingUnlessAskedTo) {
     EXPECT_TRUE(open_database(elsewhere.url(), DatabaseOptions{.create = false}));
 }
 
+// A read-only server has no business with the schema: it says who has, and changes nothing.
+TEST_P(SchemaTest, IsLeftAloneByAReadOnlyProgram) {
+    database.reset();
+    const DatabaseOptions read_only{.read_only = true};
+    EXPECT_EQ(summary(open_database(place.url(), read_only)), "success");
+    run_outside(place.url(), "UPDATE schema_version SET version = version - 1");
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        const auto older = open_database(place.url(), read_only);
+        ASSERT_FALSE(older);
+        EXPECT_EQ(summary(older), "conflict/database/database_older");
+        for (const auto number : {all_migrations().size(), all_migrations().size() - 1}) {
+            EXPECT_NE(older.error().allowed.find("version " + std::to_string(number)),
+                      std::string::npos)
+                << older.error().allowed;
+        }
+    }
+    run_outside(place.url(), "UPDATE schema_version SET version = 999");
+    EXPECT_EQ(summary(open_database(place.url(), read_only)), "conflict/database/database_newer");
+
+    const DatabasePlace elsewhere{GetParam()};
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        EXPECT_EQ(summary(open_database(elsewhere.url(), read_only)),
+                  "conflict/database/database_empty");
+    }
+}
+
 // Two programs that open a new database at once: one makes the schema, both find it.
 TEST(PostgresSchema, IsMadeOnceByTwoAtATime) {
     for (int round = 0; round < 3; ++round) {

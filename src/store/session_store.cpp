@@ -110,23 +110,4 @@ Result<std::vector<std::string>> remove_expired(Transaction& tx, WallTime now) {
     return token_hashes(*removed);
 }
 
-namespace {
-
-constexpr std::string_view list_expiries_sql = R"sql(
-    SELECT token_hash, expires_at_us FROM session ORDER BY expires_at_us, token_hash
-)sql";
-
-}  // namespace
-
-Result<std::vector<SessionExpiry>> list_expiries(Transaction& tx) {
-    const Result<Rows> rows = tx.query(list_expiries_sql);
-    if (!rows) return rows.error();
-    std::vector<SessionExpiry> expiries;
-    expiries.reserve(rows->size());
-    for (const Row row : *rows) {
-        expiries.push_back({std::string{row.text("token_hash")}, row.time("expires_at_us")});
-    }
-    return expiries;
-}
-
 }  // namespace soc::session_store

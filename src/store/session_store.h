@@ -53,7 +53,5 @@ Status extend(Transaction& tx, const std::vector<SessionExpiry>& sessions);
 [[nodiscard]] Result<std::vector<std::string>> remove_of_user(Transaction& tx, const UserId& user);
 /// Those that ended at or before `now`; gives their token hashes.
 [[nodiscard]] Result<std::vector<std::string>> remove_expired(Transaction& tx, WallTime now);
-/// All sessions, the next to end first.
-[[nodiscard]] Result<std::vector<SessionExpiry>> list_expiries(Transaction& tx);
 
 }  // namespace soc::session_store

@@ -36,12 +36,14 @@ protected:
         EXPECT_TRUE(done) << summary(done);
         return session;
     }
+    /// The next to end first.
     std::vector<std::string> session_hashes() {
-        const auto expiries =
-            read([](Transaction& tx) { return session_store::list_expiries(tx); });
-        EXPECT_TRUE(expiries) << summary(expiries);
+        const auto rows = read([](Transaction& tx) {
+            return tx.query("SELECT token_hash FROM session ORDER BY expires_at_us, token_hash");
+        });
+        EXPECT_TRUE(rows) << summary(rows);
         std::vector<std::string> hashes;
-        for (const SessionExpiry& expiry : *expiries) hashes.push_back(expiry.token_hash);
+        for (const Row row : *rows) hashes.emplace_back(row.text("token_hash"));
         return hashes;
     }
 };

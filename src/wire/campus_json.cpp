@@ -168,7 +168,7 @@ void write_site(std::string& out, const Campus& campus, const Site& site,
     Line line{out};
     line.text("uuid", site.id.to_string()).text("name", site.name).text("code", site.code);
     line.text("topic_prefix", site.topic_prefix).text("time_zone", site.time_zone);
-    line.coordinates(site.coordinates);
+    line.coordinates(site.coordinates).interval("interval_s", site.interval);
     line.begin("buildings");
     out += '[';
     bool first = true;

@@ -30,7 +30,7 @@ constexpr std::string_view whole = R"({
         {"uuid": "0198c1a0-0000-7000-8000-000000000006", "name": "Salle \"Élan\"", "floor": "RdC"},
         {"uuid": "0198c1a0-0000-7000-8000-000000000007", "name": "300", "topic": "r300"}]}]},
   {"uuid": "0198c1a0-0000-7000-8000-000000000008", "name": "Québec", "code": "qc",
-   "topic_prefix": "qc", "time_zone": "America/Toronto"}],
+   "topic_prefix": "qc", "time_zone": "America/Toronto", "interval_s": 1200}],
 "devices": [
   {"uuid": "0198c1a0-0000-7000-8000-000000000009", "name": "Carte 1", "description": "a\nb",
    "type": "Carte", "site": "tls", "rooms": ["batiment_3a/r300", "batiment_3a/salle_elan_"],
@@ -69,6 +69,8 @@ TEST(CampusFile, GivesEveryValueOfTheFile) {
     EXPECT_EQ(campus.types[1].announced_range, IntervalRange{});
     ASSERT_EQ(campus.sites.size(), 2U);
     EXPECT_EQ(campus.sites[0].coordinates, (Coordinates{43.5, 1}));
+    EXPECT_EQ(campus.sites[0].interval, std::nullopt);
+    EXPECT_EQ(campus.sites[1].interval, 1'200s);
     ASSERT_EQ(campus.buildings.size(), 1U);
     EXPECT_EQ(campus.buildings[0].topic, "batiment_3a");
     EXPECT_EQ(campus.buildings[0].site, campus.sites[0].id);
@@ -130,6 +132,7 @@ TEST(CampusFile, NamesThePathAndTheReasonOfAFault) {
         {"America/Toronto", "Québec", "sites[1].time_zone", "not_a_time_zone"},
         {"\"latitude\": 43.5", "\"latitude\": 90.5", "sites[0].coordinates.latitude",
          "out_of_range"},
+        {R"("interval_s": 1200)", R"("interval_s": 0)", "sites[1].interval_s", "out_of_range"},
         {", \"longitude\": 1", "", "sites[0].coordinates.longitude", "missing"},
         {"\"Bâtiment 3A\"", "\"🌵\"", "sites[0].buildings[0].topic", "no_topic"},
         {R"("name": "300", )", "", "sites[0].buildings[0].rooms[1].name", "missing"},

@@ -96,6 +96,7 @@ Site PlacesReader::site_values(ObjectFields& fields, const DocumentPath& path) {
         fields.fault("time_zone", "not_a_time_zone", "a name such as Europe/Paris");
     }
     site.coordinates = coordinates(fields, path);
+    site.interval = interval(fields, "interval_s");
     return site;
 }
 

@@ -163,6 +163,7 @@ json::object to_json(const DiscoveredList& list) {
     object["items"] = array_of(list.items);
     object["limit"] = list.limit;
     object["forgotten"] = list.forgotten;
+    object["refused"] = list.refused;
     return object;
 }
 

@@ -33,6 +33,7 @@ struct DiscoveredList {
     std::span<const DiscoveredDevice> items;
     std::size_t limit = 0;
     std::uint64_t forgotten = 0;
+    std::uint64_t refused = 0;
 };
 /// Schema `DiscoveredList`.
 [[nodiscard]] boost::json::object to_json(const DiscoveredList& list);

@@ -21,6 +21,12 @@ void append_number(std::string& out, Number number) {
     out.append(buffer.data(), end.ptr);
 }
 
+/// In a JSON text, and is not part of a longer character. Nearly all are.
+bool stands_for_itself(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20U && byte < 0x80U && c != '"' && c != '\\';
+}
+
 void append_escaped_ascii(std::string& out, char c) {
     switch (c) {
         case '"': out += "\\\""; return;
@@ -69,6 +75,11 @@ void append_object(std::string& out, const json::object& members) {
 void append_json_text(std::string& out, std::string_view text) {
     out += '"';
     while (!text.empty()) {
+        std::size_t plain = 0;
+        while (plain < text.size() && stands_for_itself(text[plain])) ++plain;
+        out.append(text.substr(0, plain));
+        text.remove_prefix(plain);
+        if (text.empty()) break;
         const DecodedCharacter c = decode_character(text);
         if (c.bytes == 0) {
             append_character(out, replacement);

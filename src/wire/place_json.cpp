@@ -58,6 +58,7 @@ json::object site_json(const Site& site, Inside<SiteId>& buildings) {
     object["topic_prefix"] = site.topic_prefix;
     object["time_zone"] = site.time_zone;
     add_coordinates(object, site.coordinates);
+    object["interval_s"] = json_seconds(site.interval);
     object["buildings"] = std::move(buildings[site.id]);
     return object;
 }

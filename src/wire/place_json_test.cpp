@@ -23,8 +23,10 @@ std::string text(char last) {
 
 TEST(PlaceJson, PutsEachPlaceInsideItsOuterOne) {
     const std::array sites{
-        Site{id<SiteId>('1'), "Toulouse", "tls", "", "Europe/Paris", Coordinates{43.5622, 1.4681}},
-        Site{id<SiteId>('2'), "Ha\"noi", "han", "hanoi", "Asia/Ho_Chi_Minh", std::nullopt}};
+        Site{id<SiteId>('1'), "Toulouse", "tls", "", "Europe/Paris", Coordinates{43.5622, 1.4681},
+             std::chrono::minutes{20}},
+        Site{id<SiteId>('2'), "Ha\"noi", "han", "hanoi", "Asia/Ho_Chi_Minh", std::nullopt,
+             std::nullopt}};
     const std::array buildings{
         Building{id<BuildingId>('3'), id<SiteId>('1'), "U4", "u4", std::nullopt}};
     const std::array floors{Floor{id<FloorId>('4'), id<BuildingId>('3'), "RDC", 0}};
@@ -36,14 +38,15 @@ TEST(PlaceJson, PutsEachPlaceInsideItsOuterOne) {
         serialize(site_list_json({42, sites, buildings, floors, rooms})),
         R"({"revision":42,"items":[{"id":)" + text('1') +
             R"(,"name":"Toulouse","code":"tls","topic_prefix":"","time_zone":"Europe/Paris",)"
-            R"("latitude":43.5622,"longitude":1.4681,"buildings":[{"id":)" +
+            R"("latitude":43.5622,"longitude":1.4681,"interval_s":1200,"buildings":[{"id":)" +
             text('3') +
             R"(,"name":"U4","topic":"u4","latitude":null,"longitude":null,"floors":[{"id":)" +
             text('4') + R"(,"name":"RDC","position":0}],"rooms":[{"id":)" + text('5') +
             R"(,"name":"300","topic":"300","floor_id":)" + text('4') + R"(},{"id":)" + text('6') +
             R"(,"name":"Été","topic":"ete","floor_id":null}]}]},{"id":)" + text('2') +
             R"(,"name":"Ha\"noi","code":"han","topic_prefix":"hanoi",)"
-            R"("time_zone":"Asia/Ho_Chi_Minh","latitude":null,"longitude":null,"buildings":[]}]})");
+            R"("time_zone":"Asia/Ho_Chi_Minh","latitude":null,"longitude":null,"interval_s":null,)"
+            R"("buildings":[]}]})");
     EXPECT_EQ(serialize(site_list_json({})), R"({"revision":0,"items":[]})");
 }
 

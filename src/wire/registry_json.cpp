@@ -21,7 +21,8 @@ std::string registry_json(const Site& site) {
     json::object object{{"name", json_text(site.name)},
                         {"code", json_text(site.code)},
                         {"topic_prefix", json_text(site.topic_prefix)},
-                        {"time_zone", json_text(site.time_zone)}};
+                        {"time_zone", json_text(site.time_zone)},
+                        {"interval_s", json_seconds(site.interval)}};
     add_coordinates(object, site.coordinates);
     return serialize(object);
 }

@@ -22,10 +22,10 @@ bool is_name_sign(char c) {
            c == '.' || c == '_' || c == '@' || c == '-';
 }
 
-Result<Password> read_password(const json::object& object, TextBounds bounds) {
+Result<Secret> read_password(const json::object& object, TextBounds bounds) {
     Result<std::string> text = read_text(object, "password", bounds);
     if (!text) return text.error();
-    return Password{*std::move(text)};
+    return Secret{*std::move(text)};
 }
 
 Result<std::string> read_new_name(const json::object& object) {
@@ -55,7 +55,7 @@ Result<Login> parse_login(std::string_view body) {
     }
     Result<std::string> name = read_text(*object, "name", name_bounds);
     if (!name) return name.error();
-    Result<Password> password = read_password(*object, login_password_bounds);
+    Result<Secret> password = read_password(*object, login_password_bounds);
     if (!password) return password.error();
     return Login{*std::move(name), *std::move(password)};
 }
@@ -70,12 +70,12 @@ Result<NewUser> parse_new_user(std::string_view body) {
     if (!name) return name.error();
     const Result<Role> role = read_role(*object);
     if (!role) return role.error();
-    Result<Password> password = read_password(*object, new_password_bounds);
+    Result<Secret> password = read_password(*object, new_password_bounds);
     if (!password) return password.error();
     return NewUser{*std::move(name), *role, *std::move(password)};
 }
 
-Result<Password> parse_new_password(std::string_view body) {
+Result<Secret> parse_new_password(std::string_view body) {
     const Result<json::object> object = read_object(body);
     if (!object) return object.error();
     if (const Status known = check_members(*object, {"password"}); !known) return known.error();

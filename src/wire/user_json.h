@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/result.h"
-#include "domain/password.h"
+#include "core/secret.h"
 #include "domain/user.h"
 
 /// People, as docs/api/openapi.yaml describes them. The parsers refuse unknown members, and give
@@ -15,7 +15,7 @@ namespace soc::wire {
 
 struct Login {
     std::string name;
-    Password password;
+    Secret password;
 };
 
 /// Schema `Login`.
@@ -24,14 +24,14 @@ struct Login {
 struct NewUser {
     std::string name;
     Role role = Role::viewer;
-    Password password;
+    Secret password;
 };
 
 /// Schema `NewUser`; also `bad_name` and `unknown_role`.
 [[nodiscard]] Result<NewUser> parse_new_user(std::string_view body);
 
 /// Schema `NewPassword`.
-[[nodiscard]] Result<Password> parse_new_password(std::string_view body);
+[[nodiscard]] Result<Secret> parse_new_password(std::string_view body);
 
 /// Schema `User`.
 [[nodiscard]] boost::json::object to_json(const User& user);

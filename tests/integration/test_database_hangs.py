@@ -3,6 +3,7 @@ goes on at once, what needs it is told so, and nothing is lost (R19)."""
 
 from __future__ import annotations
 
+import random
 import threading
 import unittest
 
@@ -39,6 +40,27 @@ class DatabaseHangs(OnPostgres, Stage):
         for thread in threads:
             thread.start()
         return threads
+
+    def ask_as_strangers(self) -> list[threading.Thread]:
+        """With cookies of sessions that nobody knows, which only the database can tell."""
+        def ask() -> None:
+            stranger = HttpClient(self.program.port)
+            stranger.cookies = {name: "".join(random.sample(value[:-1], 42)) + value[-1]
+                                for name, value in self.client.cookies.items()}
+            stranger.request("GET", "/api/v1/summary")
+
+        threads = [threading.Thread(target=ask, daemon=True) for _ in range(ASKED_AT_ONCE)]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def test_strangers_hold_nobody_up(self) -> None:
+        self.database_server.freeze()
+        self.addCleanup(self.database_server.thaw)
+        strangers = self.ask_as_strangers()
+        for _ in range(50):
+            self.assertEqual(DEVICES, self.client.counts()["never_seen"])
+        self.assertTrue(all(stranger.is_alive() for stranger in strangers))
 
     def test_holds_nobody_up(self) -> None:
         self.assertEqual(DEVICES, self.client.counts()["never_seen"])

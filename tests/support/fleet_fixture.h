@@ -30,7 +30,7 @@ struct SmallCampus {
         board = {TypeId{fresh()}, "neOSensor", "", Connectivity::mqtt, seconds{1'800}, {}};
         sensor = {TypeId{fresh()}, "AM319", "", Connectivity::lorawan, std::nullopt, {}};
         for (const char* code : {"u4", "tarbes"}) {
-            sites.push_back({SiteId{fresh()}, code, code, code, "Europe/Paris", std::nullopt});
+            sites.push_back({SiteId{fresh()}, code, code, code, "Europe/Paris", {}, {}});
             buildings.push_back(
                 {BuildingId{fresh()}, sites.back().id, "B", "b", std::nullopt});
             for (const char* room : {"300", "301"}) {

@@ -85,7 +85,7 @@ void IngestBench::start() {
         IngestOptions{"campus", "start" + std::to_string(++starts_), brokers, lease.epoch},
         IngestParts{*database, process->inbox, process->outbound, process->read_model,
                     process->live, process->observations, process->metrics, process->readiness},
-        std::move(fleet), std::move(corrections));
+        std::move(fleet), corrections);
     connected_.assign(brokers.size(), false);
 }
 
@@ -114,7 +114,6 @@ InboundMessage IngestBench::message(std::string topic, std::string payload,
                                     BrokerIndex broker) const {
     InboundMessage message;
     message.broker = broker;
-    message.generation = generations_[broker];
     message.received = clock.now();
     message.topic = std::move(topic);
     message.payload = std::move(payload);
@@ -126,10 +125,10 @@ InboundMessage IngestBench::status(const Device& device, std::string_view more,
     return message("u4/b/300/device", status_of(device, more), broker);
 }
 
-void IngestBench::connect(BrokerIndex broker) {
+void IngestBench::connect(BrokerIndex broker, bool session_present) {
     connected_[broker] = true;
     turn({LinkEvent{.kind = LinkEvent::Kind::ingest_up, .broker = broker,
-                    .generation = ++generations_[broker], .session_present = true,
+                    .generation = ++generations_[broker], .session_present = session_present,
                     .at = clock.now(), .reason = {}}});
 }
 

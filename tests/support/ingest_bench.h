@@ -54,7 +54,7 @@ public:
                                         BrokerIndex broker = 0) const;
 
     /// The ingest connection is there; its first canary is still on its way.
-    void connect(BrokerIndex broker = 0);
+    void connect(BrokerIndex broker = 0, bool session_present = true);
     void disconnect(BrokerIndex broker = 0, const std::string& reason = "keep_alive");
     /// What the loop published since the last call comes back through the ingest connections.
     [[nodiscard]] std::vector<InboxItem> echo();

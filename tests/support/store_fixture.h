@@ -35,7 +35,7 @@ protected:
     }
 
     [[nodiscard]] Site a_site(const std::string& code) {
-        return {fresh<SiteId>(), "Site " + code, code, code, "Europe/Paris", {}};
+        return {fresh<SiteId>(), "Site " + code, code, code, "Europe/Paris", {}, {}};
     }
     [[nodiscard]] Building a_building(const SiteId& of, const std::string& topic) {
         return {fresh<BuildingId>(), of, "Building " + topic, topic, {}};

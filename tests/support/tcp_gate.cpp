@@ -108,6 +108,8 @@ bool TcpGate::pass(const Pair& pair, bool from_client) {
             send(pair.client, unacceptable.data(), unacceptable.size(), MSG_NOSIGNAL);
             return false;
         }
+        // Our clients send it by itself: they wait for CONNACK before, and for SUBACK after.
+        if (swallow_subscribe_ && bytes.starts_with('\x82')) return true;
     }
     return send(from_client ? pair.broker : pair.client, bytes.data(), bytes.size(),
                 MSG_NOSIGNAL) == length;

@@ -18,7 +18,7 @@ T required(Result<T> result, const char* what) {
 }
 
 void add_person(WebServer& server, const char* name, Role role) {
-    const NewPerson person{name, role, Password{WebServer::password_of_everybody}};
+    const NewPerson person{name, role, Secret{WebServer::password_of_everybody}};
     required(server.users.add(person, local_administrator(), server.clock.now()), name);
 }
 

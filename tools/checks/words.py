@@ -45,6 +45,9 @@ WORDS = (
          "mend it instead (Biome's own exceptions must say why)", where=ANY_CODE, in_comments=True),
     Word("queue", r"\bstd::(queue|deque)\b|#\s*include\s*<deque>",
          "a queue has a limit: core/bounded_queue.h", but=r"^src/core/bounded_queue\.h$"),
+    Word("mutex", r"\bstd::(?:recursive_|shared_|timed_)*mutex\b|\bstd::condition_variable\b"
+         r"|\bstd::(?:scoped|unique|shared)_lock\b|\bstd::lock_guard\b",
+         "clang's analysis knows the locks of core/mutex.h", but=r"^src/core/mutex\.h$"),
     Word("regex", r"\bstd::(regex|wregex|basic_regex)\b|#\s*include\s*<regex>",
          "no regular expression comes from people (R47)"),
     Word("switched-off-test", r"\bGTEST_SKIP\b|\bDISABLED_\w|\b(it|test|describe)\.(skip|only)\b"

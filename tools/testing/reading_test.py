@@ -31,6 +31,13 @@ class LastWords(unittest.TestCase):
         self.assertEqual("\nstore, at its end:\nbegins\ntest support: PostgreSQL did not start\n",
                          last_words(LOG))
 
+    def test_without_the_sanitizers_picture(self) -> None:
+        log = LOG.replace("2: test support: PostgreSQL did not start",
+                          "2: ERROR: heap-use-after-free\n2: Shadow bytes around the address:\n"
+                          "2:   0x0c: fd fd\n2: ==7==ABORTING")
+        self.assertEqual("\nstore, at its end:\nbegins\nERROR: heap-use-after-free\n"
+                         "==7==ABORTING\n", last_words(log))
+
     def test_nothing_failed(self) -> None:
         self.assertEqual("", last_words("100% tests passed, 0 tests failed out of 2\n").strip())
 

@@ -11,7 +11,7 @@ from typing import IO
 
 import building
 from building import TOP, build, run
-from testing import counting, reading
+from testing import counting, mistakes, reading
 from testing.suite import Suite
 
 FUZZ_SECONDS = 60
@@ -68,6 +68,7 @@ def browser(log: IO[str]) -> None:
 
 
 def thread_safety(log: IO[str]) -> None:
+    mistakes.all_refused(log)
     build("tidy", [], log)
     log.write("step ok: clang -Wthread-safety\n")
 

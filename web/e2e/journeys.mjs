@@ -28,6 +28,22 @@ export const journeys = {
     await context.close();
   },
 
+  async 'too many attempts are told how long to wait'(browser) {
+    const { context, page } = await openContext(browser, { signedIn: false });
+    await page.goto(settings.url);
+    const told = page.getByText(/^Too many attempts\. Try again in \d+ seconds?\.$/);
+    for (let attempt = 0; attempt < 8 && !(await told.isVisible()); attempt += 1) {
+      await page.getByLabel('User name').fill('nobody-of-that-name');
+      await page.getByLabel('Password').fill('certainly-not-this-one');
+      const answered = page.waitForResponse(/\/login$/);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await answered;
+      await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    }
+    await told.waitFor();
+    await context.close();
+  },
+
   async 'the overview shows chips, buildings and devices'(browser) {
     const { context, page } = await openContext(browser);
     await firstRow(page);
@@ -141,6 +157,29 @@ export const journeys = {
     await page.close();
     await eventually(() => streams === 1, 'the second tab did not take the stream over');
     await second.getByText('Live', { exact: true }).waitFor();
+    await context.close();
+  },
+
+  async 'where tabs cannot share a stream, eight of them still have connections'(browser) {
+    const { context, page } = await openContext(browser);
+    // As on plain HTTP under the address of a machine.
+    await context.addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined }));
+    await page.reload();
+    const tabs = [page];
+    while (tabs.length < 8) {
+      const tab = await context.newPage();
+      await tab.goto(settings.url);
+      await firstRow(tab);
+      tabs.push(tab);
+    }
+    const count = async (text) => {
+      const shown = await Promise.all(tabs.map((tab) => tab.getByText(text, { exact: true }).count()));
+      return shown.filter((times) => times > 0).length;
+    };
+    await eventually(async () => (await count('Live')) === 3, 'not three tabs are live');
+    await eventually(async () => (await count('Read every 15 sec')) === 5, 'not five tabs poll');
+    await tabs.shift().close();
+    await eventually(async () => (await count('Live')) === 3, 'no tab took the stream of the closed one', 40);
     await context.close();
   },
 

@@ -120,12 +120,12 @@ public:
 
     Status add(const std::string& name, Role role, const std::string& password) override {
         const Result<User> user =
-            users_.add({name, role, Password{password}}, local_administrator(), clock_.now());
+            users_.add({name, role, Secret{password}}, local_administrator(), clock_.now());
         if (!user) return user.error();
         return {};
     }
     Status set_password(const std::string& name, const std::string& password) override {
-        return users_.set_password(name, Password{password}, local_administrator(), clock_.now());
+        return users_.set_password(name, Secret{password}, local_administrator(), clock_.now());
     }
     Result<std::vector<std::array<std::string, 3>>> list() override {
         const auto users = users_.list();

@@ -53,7 +53,7 @@ Response FleetHandlers::discovered(const Request&) const {
     wire::DiscoveredList list;
     observations_.discovered.with([&](const DiscoveredDevices& devices) {
         items = devices.list();
-        list = {items, devices.limit(), devices.forgotten()};
+        list = {items, devices.limit(), devices.forgotten(), devices.refused()};
     });
     return ok(wire::to_json(list));
 }

@@ -10,8 +10,11 @@ Response LoginHandlers::login(const Request& request) const {
     Result<wire::Login> asked = wire::parse_login(request.body);
     if (!asked) return error_response(asked.error());
 
+    const std::string cookies = request.headers.joined("Cookie");
+    const std::string_view mark =
+        find_cookie(cookies, mark_cookie_name(request.secure)).value_or("");
     const LoginService::Attempt attempt{std::move(asked->name), std::move(asked->password),
-                                        request.client};
+                                        request.client, std::string{mark}};
     const auto outcome = logins_.sign_in(attempt, clock_.now());
     if (const auto* refusal = std::get_if<LoginService::Refusal>(&outcome)) {
         if (refusal->retry_after.count() == 0) return error_response(refusal->error);
@@ -19,7 +22,8 @@ Response LoginHandlers::login(const Request& request) const {
     }
     const auto& signed_in = std::get<LoginService::SignedIn>(outcome);
     return describe(signed_in.principal, signed_in.token.csrf_token())
-        .with_header("Set-Cookie", session_cookie(signed_in.token, request.secure));
+        .with_header("Set-Cookie", session_cookie(signed_in.token, request.secure))
+        .with_header("Set-Cookie", mark_cookie(signed_in.browser_mark, request.secure));
 }
 
 Response LoginHandlers::logout(const Request& request) const {

@@ -22,7 +22,7 @@ Response UserHandlers::create(const Request& request) const {
 }
 
 Response UserHandlers::set_password(const Request& request) const {
-    const Result<Password> password = wire::parse_new_password(request.body);
+    const Result<Secret> password = wire::parse_new_password(request.body);
     if (!password) return error_response(password.error());
 
     const Status set = users_.set_password(request.path_values.front(), *password,

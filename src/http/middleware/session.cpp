@@ -28,6 +28,17 @@ Response Session::handle(Request& request, const Next& next) {
     return next(request);
 }
 
+bool Session::asks_database(const LoginService& logins, const Request& request) {
+    if (request.channel == Channel::control) return false;
+    const std::string cookies = request.headers.joined("Cookie");
+    for (const bool secure : {false, true}) {  // which of both counts, a proxy's headers decide
+        const auto value = find_cookie(cookies, session_cookie_name(secure));
+        const auto token = value ? SessionToken::parse(*value) : std::nullopt;
+        if (token && !logins.is_in_memory(*token)) return true;
+    }
+    return false;
+}
+
 Status Session::identify(Request& request) {
     if (request.channel == Channel::control) {
         request.principal = local_administrator();

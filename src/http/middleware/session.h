@@ -14,6 +14,10 @@ public:
     Session(LoginService& logins, Clock& clock) : logins_{logins}, clock_{clock} {}
     [[nodiscard]] Response handle(Request& request, const Next& next) override;
 
+    /// Whether finding the reader may have to wait for the database: anybody can send the cookie
+    /// of a session that nobody knows.
+    [[nodiscard]] static bool asks_database(const LoginService& logins, const Request& request);
+
 private:
     [[nodiscard]] Status identify(Request& request);
 

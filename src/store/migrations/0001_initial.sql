@@ -15,7 +15,8 @@ CREATE TABLE site (
     topic_prefix {text} NOT NULL UNIQUE,
     time_zone    {text} NOT NULL,
     latitude     {real},
-    longitude    {real}
+    longitude    {real},
+    interval_s   {integer}
 ) {strict};
 
 CREATE TABLE building (

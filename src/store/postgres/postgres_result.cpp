@@ -48,6 +48,7 @@ Result<Rows> to_rows(const PGresult* result) {
         return Error::too_large("rows", fmt::format("at most {}", limits::query_rows_max));
     }
     std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(columns));
     for (int column = 0; column < columns; ++column) names.emplace_back(PQfname(result, column));
     Rows rows{std::move(names)};
     for (int row = 0; row < count; ++row) {

@@ -40,8 +40,10 @@ void add_cell(Rows& rows, sqlite3_stmt* statement, int column) {
 }
 
 Rows rows_of(sqlite3_stmt* statement) {
+    const int count = sqlite3_column_count(statement);
     std::vector<std::string> columns;
-    for (int i = 0; i < sqlite3_column_count(statement); ++i) {
+    columns.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) {
         columns.emplace_back(sqlite3_column_name(statement, i));
     }
     return Rows{std::move(columns)};
@@ -67,7 +69,8 @@ private:
 Result<std::unique_ptr<DatabaseConnection>> SqliteConnection::open(const std::string& path,
                                                                    const DatabaseOptions& options,
                                                                    AccessMode mode) {
-    constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const int access = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    const int flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     sqlite3* handle = nullptr;
     const int opened = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
     if (handle == nullptr) return Error::unavailable("database_io_error", "out of memory");
@@ -83,6 +86,7 @@ Status SqliteConnection::set_up(const DatabaseOptions& options, AccessMode mode)
     sqlite3_progress_handler(handle_.get(), operations_between_looks_at_the_clock, is_over_time,
                              this);
     start_timer();
+    if (options.read_only) return run_script("PRAGMA query_only = ON");
     const Result<Rows> journal = run("PRAGMA journal_mode = WAL", {});
     if (!journal) return journal.error();
     if (journal->front().text("journal_mode") != "wal") {

@@ -66,7 +66,7 @@ Status make_file(const std::string& path, const DatabaseOptions& options) {
     ::close(descriptor);
 
     SqliteDriver driver{unfinished, options};
-    if (const Status made = migrate(driver, true); !made) return made;
+    if (const Status made = migrate(driver, DatabaseOptions{}); !made) return made;
     // Closing the last connection moves the log into the file, unless there was no room for that.
     if (fs::exists(unfinished + "-wal", code)) {
         return Error::unavailable("disk_full", unfinished + " could not be completed");
@@ -85,7 +85,9 @@ Result<std::unique_ptr<DatabaseDriver>> SqliteDriver::open(std::string path,
     const bool exists = fs::exists(path, code);
     if (code) return file_error(path, code);
     if (!exists) {
-        if (!options.create) return empty_file(path, "does not exist, and `serve` makes it");
+        if (!options.create || options.read_only) {
+            return empty_file(path, "does not exist, and a `serve` that is not read-only makes it");
+        }
         if (const Status made = make_file(path, options); !made) return made.error();
     } else if (fs::is_directory(path, code)) {
         return Error::invalid("database", "not_a_database_url",

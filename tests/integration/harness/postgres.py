@@ -66,6 +66,12 @@ class Postgres:
         return self._run("psql", "--no-psqlrc", "--tuples-only", "--no-align", "--command", sql,
                          self.url).strip()
 
+    def dump(self) -> str:
+        """Everything in it as text, but for the key that pg_dump makes up each time."""
+        said = self._run("pg_dump", "--no-owner", f"--dbname={self.url}")
+        return "\n".join(line for line in said.splitlines()
+                         if not line.startswith(("\\restrict", "\\unrestrict")))
+
     def _run(self, program: str, *arguments: str) -> str:
         folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"),
                          key=lambda path: int(path.parent.name))

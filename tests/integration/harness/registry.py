@@ -24,6 +24,13 @@ def reader(server: Server, postgres_value: Callable[[str], str] | None) -> Calla
     return value
 
 
+def dump_sqlite(data: Path) -> str:
+    """Everything in it as text."""
+    with contextlib.closing(sqlite3.connect(f"file:{data / DATABASE_FILE}?mode=ro",
+                                            uri=True)) as database:
+        return "\n".join(database.iterdump())
+
+
 def write_sqlite(data: Path, sql: str) -> None:
     """For a database that no server has open."""
     with contextlib.closing(sqlite3.connect(data / DATABASE_FILE)) as database:

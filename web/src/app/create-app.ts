@@ -2,7 +2,7 @@ import type { RouterHistory } from '@tanstack/react-router';
 import { createAppRouter } from '@/app/router';
 import { meQuery } from '@/features/session/api/get-me';
 import { EventStream } from '@/lib/event-stream';
-import { applyEvents, recount, resync } from '@/lib/live-cache';
+import { LiveCache } from '@/lib/live-cache';
 import { createQueryClient } from '@/lib/query-client';
 import { queryKeys } from '@/lib/query-keys';
 
@@ -15,10 +15,12 @@ export function createApp(history?: RouterHistory) {
     void router.navigate({ to: '/login', search: { next: router.state.location.href } });
   });
   const router = createAppRouter(queryClient, history);
+  const cache = new LiveCache(queryClient);
   const stream = new EventStream({
-    apply: (events) => applyEvents(queryClient, events),
-    started: () => void recount(queryClient),
-    resync: () => void resync(queryClient),
+    apply: (events) => cache.apply(events),
+    started: () => void cache.recount(),
+    resync: () => void cache.resync(),
+    poll: () => cache.poll(),
     refused: () => void queryClient.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => undefined),
   });
   return { queryClient, router, stream };

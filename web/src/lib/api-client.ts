@@ -15,6 +15,8 @@ export class ApiError extends Error {
     readonly field: string | null = null,
     /** What would have been accepted; for a refused role, the role that is needed. */
     readonly allowed: string | null = null,
+    /** Seconds until another attempt may be taken, where the server says so. */
+    readonly retryAfter: number | null = null,
   ) {
     super(`${status} ${reason}`);
   }
@@ -37,7 +39,9 @@ async function readProblem(response: Response): Promise<ApiError> {
     return new ApiError(response.status, response.status === 401 ? 'not_signed_in' : 'unexpected_answer');
   }
   const { reason, request_id, field, allowed } = parsed.output;
-  return new ApiError(response.status, reason, request_id, field ?? null, allowed ?? null);
+  const seconds = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
+  const retryAfter = Number.isNaN(seconds) ? null : seconds;
+  return new ApiError(response.status, reason, request_id, field ?? null, allowed ?? null, retryAfter);
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {

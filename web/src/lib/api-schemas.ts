@@ -72,6 +72,7 @@ export const site = v.object({
   time_zone: v.string(),
   latitude: v.nullable(v.number()),
   longitude: v.nullable(v.number()),
+  interval_s: v.nullable(count),
   buildings: v.array(building),
 });
 export type Site = v.InferOutput<typeof site>;
@@ -175,7 +176,12 @@ const discoveredDevice = v.object({
   count,
   last_payload: v.string(),
 });
-export const discoveredList = v.object({ items: v.array(discoveredDevice), limit: count, forgotten: count });
+export const discoveredList = v.object({
+  items: v.array(discoveredDevice),
+  limit: count,
+  forgotten: count,
+  refused: count,
+});
 export type DiscoveredDevice = v.InferOutput<typeof discoveredDevice>;
 
 const refusal = v.object({

@@ -1,21 +1,36 @@
 import * as v from 'valibot';
 import { ApiError, api } from '@/lib/api-client';
 import { streamHello } from '@/lib/api-schemas';
+import { Poller } from '@/lib/poller';
+import { StreamSeats } from '@/lib/stream-seats';
+import { TabRoll } from '@/lib/tab-roll';
 
 // The one way by which live data enters. A browser opens few connections to one origin, so its tabs
-// share one stream: the tab that holds the lock reads it and repeats each event to the others.
+// share one stream: the tab that holds the lock reads it and repeats each event to the others. Locks
+// exist only on https and localhost; elsewhere a few tabs have a stream each and the others poll.
 
 export const eventNames = ['summary', 'rows', 'transitions', 'brokers', 'resync'] as const;
 export type EventName = (typeof eventNames)[number];
 export type StreamEvent = { name: EventName; data: unknown };
-export type LiveState = { kind: 'starting' | 'live' | 'reconnecting' | 'stale'; since: number };
+/** `polling`: what is on screen is asked for by hand (see `Poller`). */
+export type LiveState = {
+  kind: 'starting' | 'live' | 'reconnecting' | 'stale' | 'polling';
+  since: number;
+};
+
+/** The rows that a tab shows, and when it last began to show others or was looked at. */
+type TabRows = { ids: readonly string[]; at: number };
 
 type Note =
   | { kind: 'event'; event: StreamEvent }
   | { kind: 'state'; state: LiveState }
-  | { kind: 'rows'; tab: string; ids: string[] }
+  | { kind: 'rows'; tab: string; rows: TabRows }
+  | { kind: 'gone'; tab: string }
   | { kind: 'who' }
-  | { kind: 'caught_up' };
+  /** The tabs that show rows which found no room in the stream. */
+  | { kind: 'left_out'; tabs: string[] }
+  /** Events may be lost to this tab; without a tab, to all. */
+  | { kind: 'caught_up'; tab?: string };
 
 type StreamUser = {
   /** Called at most once per animation frame. */
@@ -24,6 +39,8 @@ type StreamUser = {
   started: () => void;
   /** Events may have been lost: everything on screen is to be read again. */
   resync: () => void;
+  /** Reads what is on screen again, in place; rejects when that failed. */
+  poll: () => Promise<void>;
   /** The stream was refused; the session may be over. */
   refused: () => void;
 };
@@ -35,13 +52,20 @@ const rowsDelay = 250;
 const staleAfter = 30_000;
 const quietAfter = 30_000;
 const retryMax = 30_000;
+const pulseEvery = 5_000;
 
 export class EventStream {
   private state: LiveState = { kind: 'starting', since: Date.now() };
   private readonly listeners = new Set<() => void>();
   private readonly tab = Math.random().toString(36).slice(2);
   private readonly watched = new Map<symbol, readonly string[]>();
-  private readonly rowsOfTabs = new Map<string, string[]>();
+  private rowsAt = 0;
+  private rowsOfTabs = new TabRoll<TabRows>();
+  private shown = this.state;
+  private leftOut = false;
+  private seats: StreamSeats | null = null;
+  private waiting = false;
+  private readonly poller: Poller;
   private channel: BroadcastChannel | null = null;
   private stopping: AbortController | null = null;
   private source: EventSource | null = null;
@@ -52,21 +76,23 @@ export class EventStream {
   private heardAt = 0;
   private declared = '';
   private buffer: StreamEvent[] = [];
-  private flushTimer = 0;
+  private cancelFlush: (() => void) | null = null;
   private rowsTimer = 0;
   private retryTimer = 0;
   private pulse = 0;
 
-  constructor(private readonly user: StreamUser) {}
+  constructor(private readonly user: StreamUser) {
+    this.poller = new Poller(user.poll, () => this.show());
+  }
 
   start() {
     if (this.stopping) return;
     this.stopping = new AbortController();
     const { signal } = this.stopping;
-    this.pulse = window.setInterval(() => this.checkPulse(), 5_000);
-    // Locks exist only on https and localhost; elsewhere each tab has a stream of its own.
-    if (!navigator.locks || typeof BroadcastChannel === 'undefined') {
-      this.open();
+    this.pulse = window.setInterval(() => this.checkPulse(), pulseEvery);
+    document.addEventListener('visibilitychange', () => !document.hidden && this.touchRows(), { signal });
+    if (!navigator.locks) {
+      this.seats = new StreamSeats(this.tab, (seated) => this.takeSeat(seated));
       return;
     }
     this.channel = new BroadcastChannel(lockName);
@@ -82,7 +108,7 @@ export class EventStream {
   }
 
   stop() {
-    this.tell({ kind: 'rows', tab: this.tab, ids: [] });
+    this.tell({ kind: 'gone', tab: this.tab });
     this.stopping?.abort();
     this.stopping = null;
     this.source?.close();
@@ -90,12 +116,19 @@ export class EventStream {
     this.streamName = null;
     this.channel?.close();
     this.channel = null;
-    for (const timer of [this.flushTimer, this.rowsTimer, this.retryTimer, this.pulse]) clearTimeout(timer);
-    this.flushTimer = 0;
+    this.seats?.leave();
+    this.seats = null;
+    this.waiting = false;
+    this.cancelFlush?.();
+    this.cancelFlush = null;
+    for (const timer of [this.rowsTimer, this.retryTimer, this.pulse]) clearTimeout(timer);
     this.buffer = [];
     this.attempts = 0;
     this.everLive = false;
+    this.rowsOfTabs = new TabRoll();
+    this.leftOut = false;
     this.setState('starting');
+    this.show();
   }
 
   subscribe = (listener: () => void) => {
@@ -103,17 +136,35 @@ export class EventStream {
     return () => this.listeners.delete(listener);
   };
 
-  getState = () => this.state;
+  getState = () => this.shown;
 
   /** Declares rows that a screen of this tab shows, until the returned function is called. */
   watch(ids: readonly string[]): () => void {
     const key = Symbol('rows');
     this.watched.set(key, ids);
-    this.declareSoon();
+    this.touchRows();
     return () => {
       this.watched.delete(key);
-      this.declareSoon();
+      this.touchRows();
     };
+  }
+
+  private takeSeat(seated: boolean) {
+    this.waiting = !seated;
+    if (seated) this.open();
+    else this.giveUpStream();
+    this.show();
+  }
+
+  private giveUpStream() {
+    this.source?.close();
+    this.source = null;
+    this.streamName = null;
+    clearTimeout(this.retryTimer);
+    // The stream that this tab may get later begins with a gap before it.
+    this.attempts = 1;
+    this.setState('starting');
+    this.poller.begin();
   }
 
   private open() {
@@ -179,6 +230,26 @@ export class EventStream {
       this.declared = '';
       this.declareSoon();
     }
+    if (this.source && this.channel) {
+      this.rowsOfTabs.ask();
+      this.tell({ kind: 'who' });
+      this.declareSoon();
+    }
+    this.seats?.ask();
+    if (this.isPolling()) this.poller.tick();
+  }
+
+  private isPolling() {
+    return this.waiting || (this.leftOut && this.state.kind === 'live');
+  }
+
+  private leaveOut(tabs: readonly string[]) {
+    const before = this.leftOut;
+    this.leftOut = tabs.includes(this.tab);
+    if (before === this.leftOut) return;
+    // Also at the end: what changed since the last time is in no event.
+    this.poller.begin();
+    this.show();
   }
 
   private queue(event: StreamEvent) {
@@ -187,9 +258,9 @@ export class EventStream {
       return;
     }
     this.buffer.push(event);
-    if (this.flushTimer) return;
+    if (this.cancelFlush) return;
     const flush = () => {
-      this.flushTimer = 0;
+      this.cancelFlush = null;
       const events = this.buffer;
       this.buffer = [];
       try {
@@ -201,7 +272,18 @@ export class EventStream {
       }
     };
     // A hidden tab gets no animation frames.
-    this.flushTimer = document.hidden ? window.setTimeout(flush, 1_000) : requestAnimationFrame(flush);
+    if (document.hidden) {
+      const timer = window.setTimeout(flush, 1_000);
+      this.cancelFlush = () => clearTimeout(timer);
+    } else {
+      const frame = requestAnimationFrame(flush);
+      this.cancelFlush = () => cancelAnimationFrame(frame);
+    }
+  }
+
+  private touchRows() {
+    this.rowsAt = Date.now();
+    this.declareSoon();
   }
 
   private declareSoon() {
@@ -209,15 +291,39 @@ export class EventStream {
     this.rowsTimer = window.setTimeout(() => this.declare(), rowsDelay);
   }
 
+  private ownRows(): TabRows {
+    return { ids: [...new Set([...this.watched.values()].flat())], at: this.rowsAt };
+  }
+
+  private tellRows() {
+    this.tell({ kind: 'rows', tab: this.tab, rows: this.ownRows() });
+  }
+
+  /** The rows of all tabs, as many as one stream carries; where they are too many, the latest. */
+  private rowsOfAll() {
+    this.rowsOfTabs.hear(this.tab, this.ownRows());
+    const tabs = this.rowsOfTabs.all().sort(([, one], [, other]) => other.at - one.at);
+    const ids = [...new Set(tabs.flatMap(([, rows]) => rows.ids))].slice(0, rowsMax);
+    const taken = new Set(ids);
+    const leftOut = tabs.filter(([, rows]) => !rows.ids.every((id) => taken.has(id)));
+    return { ids, leftOut: leftOut.map(([tab]) => tab) };
+  }
+
   private async declare() {
-    const own = [...new Set([...this.watched.values()].flat())];
     if (!this.source) {
-      this.tell({ kind: 'rows', tab: this.tab, ids: own });
+      this.tellRows();
       return;
     }
     if (!this.streamName) return;
-    const ids = [...new Set([...own, ...[...this.rowsOfTabs.values()].flat()])].slice(0, rowsMax);
-    const text = ids.join();
+    const { ids, leftOut } = this.rowsOfAll();
+    await this.send(ids);
+    this.tell({ kind: 'left_out', tabs: leftOut });
+    this.leaveOut(leftOut);
+  }
+
+  private async send(ids: readonly string[]) {
+    if (!this.streamName) return;
+    const text = [...ids].sort().join();
     if (text === this.declared) return;
     this.declared = text;
     try {
@@ -239,25 +345,29 @@ export class EventStream {
 
   private hear(note: Note) {
     if (note.kind === 'who') {
-      this.declareSoon();
       if (this.source) this.tell({ kind: 'state', state: this.state });
-    } else if (note.kind === 'rows') {
-      if (!this.source) return;
-      if (note.ids.length > 0) this.rowsOfTabs.set(note.tab, note.ids);
-      else this.rowsOfTabs.delete(note.tab);
-      this.declareSoon();
+      else this.tellRows();
     } else if (this.source) {
-      return;
+      this.hearAsLeader(note);
     } else if (note.kind === 'event') {
       this.queue(note.event);
     } else if (note.kind === 'state') {
       this.state = note.state;
       // Whoever takes the stream over later begins a new one, with a gap before it.
       this.attempts = 1;
-      this.notify();
-    } else {
+      this.show();
+    } else if (note.kind === 'left_out') {
+      this.leaveOut(note.tabs);
+    } else if (note.kind === 'caught_up' && (note.tab ?? this.tab) === this.tab) {
       this.user.resync();
     }
+  }
+
+  private hearAsLeader(note: Note) {
+    if (note.kind === 'gone') this.rowsOfTabs.leave(note.tab);
+    else if (note.kind !== 'rows') return;
+    else if (!this.rowsOfTabs.hear(note.tab, note.rows)) this.tell({ kind: 'caught_up', tab: note.tab });
+    this.declareSoon();
   }
 
   private setState(kind: LiveState['kind']) {
@@ -265,10 +375,13 @@ export class EventStream {
     // "Data from" names the moment when the line broke, also after the state turned stale.
     this.state = { kind, since: kind === 'stale' ? this.state.since : Date.now() };
     this.tell({ kind: 'state', state: this.state });
-    this.notify();
+    this.show();
   }
 
-  private notify() {
+  private show() {
+    const state = this.isPolling() ? this.poller.getState() : this.state;
+    if (state === this.shown) return;
+    this.shown = state;
     for (const listener of this.listeners) listener();
   }
 }

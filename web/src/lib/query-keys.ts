@@ -14,5 +14,6 @@ export const queryKeys = {
   devicePage: (filter: object, sort: string, block: number) => ['device-pages', filter, sort, block] as const,
   stateCount: (filter: object, state: string) => ['state-count', filter, state] as const,
   deviceSearch: (text: string) => ['device-search', text] as const,
+  devices: ['device'] as const,
   device: (id: string) => ['device', id] as const,
 };

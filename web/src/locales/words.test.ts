@@ -139,7 +139,9 @@ for (const [prefix, words, least] of screens) {
   });
 }
 
-test('why a dependency is down is said by the two sentences that the pages know', () => {
-  const found = read('service/ingest_loop.cpp').match(/"[a-z ]+: " \+/g);
-  expect(found).toEqual(['"not heard: " +', '"commits fail: " +']);
+test('why a dependency is down is said by the sentences that the pages know', () => {
+  const found = ['service/ingest_loop.cpp', 'app/housekeeping.cpp'].flatMap(
+    (source) => read(source).match(/"[a-z ]+: " \+/g) ?? [],
+  );
+  expect(found).toEqual(['"not heard: " +', '"commits fail: " +', '"not read: " +']);
 });

@@ -41,6 +41,7 @@ export function aSite(name: string, buildings: readonly string[]): Site {
     time_zone: 'Europe/Paris',
     latitude: null,
     longitude: null,
+    interval_s: null,
     buildings: buildings.map((building) => ({
       id: anId(),
       name: building,

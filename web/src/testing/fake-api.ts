@@ -126,7 +126,7 @@ export class FakeApi {
       '/types': { items: this.types },
       '/summary': this.summary(),
       '/brokers': { items: this.brokers },
-      '/discovered': { items: [], limit: 1000, forgotten: 0 },
+      '/discovered': { items: [], limit: 1000, forgotten: 0, refused: 0 },
       '/refusals': { counts: [], items: [] },
       '/transitions': {
         went_missing: wentMissing,

@@ -5,6 +5,8 @@ export class FakeEventSource extends EventTarget {
   static readonly CLOSED = 2;
   static current: FakeEventSource | null = null;
   static opened = 0;
+  /** Those that hold a connection of the browser. */
+  static readonly connected = new Set<FakeEventSource>();
 
   readyState = FakeEventSource.CONNECTING;
   onerror: ((event: Event) => void) | null = null;
@@ -13,6 +15,7 @@ export class FakeEventSource extends EventTarget {
     super();
     FakeEventSource.current = this;
     FakeEventSource.opened += 1;
+    FakeEventSource.connected.add(this);
   }
 
   emit(name: string, data: unknown) {
@@ -29,6 +32,7 @@ export class FakeEventSource extends EventTarget {
 
   close() {
     this.readyState = FakeEventSource.CLOSED;
+    FakeEventSource.connected.delete(this);
     if (FakeEventSource.current === this) FakeEventSource.current = null;
   }
 }

@@ -6,6 +6,7 @@ import { vi } from 'vitest';
 import { createApp } from '@/app/create-app';
 import { LiveStream } from '@/lib/live';
 import { FakeApi } from '@/testing/fake-api';
+import { FakeChannel, FakeLocks } from '@/testing/fake-channel';
 import { FakeEventSource } from '@/testing/fake-event-source';
 
 /** The whole application at an address, on a fake server that `prepare` fills. */
@@ -15,6 +16,8 @@ export function renderApp(address: string, prepare: (api: FakeApi) => void) {
   FakeEventSource.opened = 0;
   vi.stubGlobal('fetch', api.fetch);
   vi.stubGlobal('EventSource', FakeEventSource);
+  vi.stubGlobal('BroadcastChannel', FakeChannel);
+  Object.defineProperty(navigator, 'locks', { value: new FakeLocks(), configurable: true });
   const { queryClient, router, stream } = createApp(createMemoryHistory({ initialEntries: [address] }));
   render(
     <QueryClientProvider client={queryClient}>

@@ -7,7 +7,7 @@ import { useLiveState } from '@/lib/live';
 export function LiveBanner() {
   const text = useText();
   const { kind, since } = useLiveState();
-  if (kind === 'live' || kind === 'starting') return null;
+  if (kind !== 'reconnecting' && kind !== 'stale') return null;
   const at = clockTime(text, since);
   return (
     <Banner kind="notice">{text.t(kind === 'stale' ? 'live.banner.stale' : 'live.banner', { at })}</Banner>

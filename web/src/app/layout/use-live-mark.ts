@@ -1,9 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useLiveState } from '@/lib/live';
+import { pollEvery } from '@/lib/poller';
 import { queryKeys } from '@/lib/query-keys';
-
-const pollEvery = 15_000;
 
 /** Marks the page while data is not live, which mutes it, and asks by hand meanwhile. */
 export function useLiveMark() {

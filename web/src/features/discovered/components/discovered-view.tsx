@@ -46,6 +46,7 @@ export function DiscoveredView() {
           {count('discovered.forgotten', data.forgotten, { limit: number(data.limit) })}
         </p>
       )}
+      {data.refused > 0 && <p className={styles.forgotten}>{count('discovered.refused', data.refused)}</p>}
       <DataTable
         label={t('discovered.title')}
         columns={columns}

@@ -11,13 +11,14 @@ import styles from './health-view.module.css';
 
 const grades: Record<Dependency['state'], Grade> = { ok: 'good', degraded: 'waiting', down: 'bad' };
 
-/** The server gives `not heard: keep_alive` or `commits fail: disk_full`. */
+/** The server gives `not heard: keep_alive`, `commits fail: disk_full` or `not read: database_down`. */
 function whyInWords({ t, word }: Text, why: string): string {
   const [what, reason = ''] = why.split(': ');
   if (what === 'not heard')
     return t('health.why.not_heard', { why: word('broker.detail', reason, 'broker.detail.other') });
   if (what === 'commits fail')
     return t('health.why.commits_fail', { why: word('reason', reason, 'reason.other') });
+  if (what === 'not read') return t('health.why.not_read', { why: word('reason', reason, 'reason.other') });
   return why;
 }
 

@@ -68,7 +68,7 @@ export function SiteTabs({ sites, summary, selected, onSelect, panel }: SiteTabs
           >
             {name}
             <span className={styles.missing} data-some={(missing ?? 0) > 0}>
-              <PresenceIcon presence={missing ? 'missing' : 'online'} />
+              <PresenceIcon presence="missing" />
               <span aria-hidden="true">{missing === undefined ? '–' : number(missing)}</span>
               <span className="visually-hidden">{count('overview.missing', missing ?? 0)}</span>
             </span>

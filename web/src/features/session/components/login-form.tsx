@@ -6,11 +6,18 @@ import styles from './login-form.module.css';
 
 /** Name and password, open to password managers and to pasting. */
 export function LoginForm({ onSignedIn }: { onSignedIn: () => void }) {
-  const { t, word } = useText();
+  const { t, count, word } = useText();
   const login = useLogin(onSignedIn);
   const name = useRef<HTMLInputElement>(null);
   const id = useId();
   useEffect(() => name.current?.focus(), []);
+
+  const fault = () => {
+    if (!(login.error instanceof ApiError)) return null;
+    const { reason, retryAfter } = login.error;
+    if (reason === 'too_many_attempts' && retryAfter) return count('login.wait', retryAfter);
+    return word('reason', reason, 'reason.other');
+  };
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -47,7 +54,7 @@ export function LoginForm({ onSignedIn }: { onSignedIn: () => void }) {
         />
       </label>
       <div id={id} role="alert" className={styles.error}>
-        {login.error instanceof ApiError && word('reason', login.error.reason, 'reason.other')}
+        {fault()}
       </div>
       <button type="submit" className="button" data-kind="main" disabled={login.isPending}>
         {login.isPending ? t('login.pending') : t('login.submit')}

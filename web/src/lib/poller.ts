@@ -1,0 +1,38 @@
+import type { LiveState } from '@/lib/event-stream';
+
+export const pollEvery = 15_000;
+
+/** Asks by hand for what is on screen, in a tab to which no stream brings it. */
+export class Poller {
+  private state: LiveState = { kind: 'polling', since: 0 };
+  private askedAt = 0;
+
+  constructor(
+    private readonly ask: () => Promise<void>,
+    private readonly changed: () => void,
+  ) {}
+
+  /** Stale, since the last answer, while questions fail. */
+  getState = () => this.state;
+
+  begin() {
+    this.state = { kind: 'polling', since: Date.now() };
+    void this.poll();
+  }
+
+  /** To be called every few seconds. */
+  tick() {
+    if (Date.now() - this.askedAt >= pollEvery) void this.poll();
+  }
+
+  private async poll() {
+    this.askedAt = Date.now();
+    try {
+      await this.ask();
+      this.state = { kind: 'polling', since: Date.now() };
+    } catch {
+      this.state = { kind: 'stale', since: this.state.since };
+    }
+    this.changed();
+  }
+}
