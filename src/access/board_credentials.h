@@ -3,8 +3,8 @@
 #include <string>
 
 #include "core/random.h"
-#include "domain/mac_address.h"
 #include "core/secret.h"
+#include "domain/mac_address.h"
 
 namespace soc {
 

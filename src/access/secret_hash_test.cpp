@@ -6,13 +6,14 @@
 #include <string>
 
 #include "core/limits.h"
+#include "domain/hex.h"
 
 namespace soc {
 namespace {
 
 constexpr std::string_view sample = "36f675cc-81e7-4ef5-a8e2-5d940ed90475";
 
-Secret password(std::string_view text) { return Secret{std::string{text}}; }
+Secret secret_of(std::string_view text) { return Secret{std::string{text}}; }
 
 // printf '16 bytes of salt36f675cc-81e7-4ef5-a8e2-5d940ed90475' | sha256sum
 TEST(SecretHash, IsSha256OfSaltAndSecret) {
@@ -24,7 +25,7 @@ TEST(SecretHash, IsSha256OfSaltAndSecret) {
             std::copy(salt.begin(), salt.end(), bytes.begin());
         }
     } random;
-    const StoredSecret stored = hash_secret(password(sample), random);
+    const StoredSecret stored = hash_secret(secret_of(sample), random);
     EXPECT_EQ(to_hex(stored.salt), "3136206279746573206f662073616c74");
     EXPECT_EQ(to_hex(stored.digest),
               "a56a489f0f143a9816e876f6f3c0f7f0dd6308984ad5d15d6fe63c1c0074b184");
@@ -33,8 +34,8 @@ TEST(SecretHash, IsSha256OfSaltAndSecret) {
 
 TEST(SecretHash, HasItsOwnSaltEachTime) {
     SystemRandom random;
-    const StoredSecret one = hash_secret(password(sample), random);
-    const StoredSecret other = hash_secret(password(sample), random);
+    const StoredSecret one = hash_secret(secret_of(sample), random);
+    const StoredSecret other = hash_secret(secret_of(sample), random);
     EXPECT_NE(one.salt, other.salt);
     EXPECT_NE(one.digest, other.digest);
     EXPECT_TRUE(matches_secret(one, sample));
@@ -44,7 +45,7 @@ TEST(SecretHash, HasItsOwnSaltEachTime) {
 TEST(SecretHash, MatchesNothingElse) {
     using namespace std::string_literals;
     SystemRandom random;
-    const StoredSecret stored = hash_secret(password(sample), random);
+    const StoredSecret stored = hash_secret(secret_of(sample), random);
     const std::string secret{sample};
     for (const std::string& said :
          {""s, secret.substr(1), secret.substr(0, 35), secret + " ", secret + "\0"s, " " + secret,
@@ -67,6 +68,28 @@ TEST(SecretHash, MatchesNothingElse) {
 TEST(SecretHash, OfNothingMatchesNothing) {
     EXPECT_FALSE(matches_secret(StoredSecret{}, ""));
     EXPECT_FALSE(matches_secret(StoredSecret{}, std::string(32, '\0')));
+}
+
+/// What a database could hold though nothing here would make it.
+StoredSecret stored_as(std::string_view digest) {
+    StoredSecret stored;
+    EXPECT_TRUE(parse_hex_bytes("3136206279746573206f662073616c74", stored.salt));
+    EXPECT_TRUE(parse_hex_bytes(digest, stored.digest));
+    return stored;
+}
+
+// Right digests of the salt and nothing, 512 and 513 letters x (sha256sum): what cannot be a
+// secret opens nothing, even where it was stored as one.
+TEST(SecretHash, OfWhatCannotBeASecretMatchesNothing) {
+    const StoredSecret empty =
+        stored_as("edd7d535c7961fa33ff45f54aadffc0ae724ac9dd75a83426e51bc08e6585c6f");
+    EXPECT_FALSE(matches_secret(empty, ""));
+    const StoredSecret longest =
+        stored_as("664c38375fc96f3090466a78b881ad63741e7d3e2604c044add3a45554174f0e");
+    EXPECT_TRUE(matches_secret(longest, std::string(512, 'x')));
+    const StoredSecret longer =
+        stored_as("4492351603ad6c7a539c0731c82a7cee3769fd8c9521d695d55b5cd6f3b9b4a6");
+    EXPECT_FALSE(matches_secret(longer, std::string(513, 'x')));
 }
 
 TEST(SecretHash, TakesAnyBytesUpToTheLimit) {

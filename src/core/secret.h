@@ -8,9 +8,10 @@
 
 namespace soc {
 
-/// A password, of a person or of ours at a broker, in clear. It has no formatter and converts to
-/// nothing, so it cannot be logged by mistake; `reveal` is the one way out and easy to search for.
-/// Its bytes are wiped when it goes and when it gets another value; one moved from is empty.
+/// A password of a person or of ours at a broker, or a board's secret, in clear. It has no
+/// formatter and converts to nothing, so it cannot be logged by mistake; `reveal` is the one way
+/// out and easy to search for. Its bytes are wiped when it goes and when it gets another value; one
+/// moved from is empty.
 class Secret {
 public:
     Secret() = default;

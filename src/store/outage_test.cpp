@@ -117,12 +117,17 @@ TEST_F(PostgresOutage, KilledBeforeCommitIsUnknown) {
 
 // Nobody asked while it was away: the connections in the pool are dead, and nobody notices.
 TEST_F(PostgresOutage, RestartedBetweenTwoCallsIsNotNoticed) {
-    ASSERT_TRUE(set(*database_, "before"));
-    ASSERT_EQ(count(*database_), 1);
+    metrics::Registry registry;
+    const auto counted = open(DatabaseOptions{.metrics = &registry});
+    ASSERT_TRUE(set(*counted, "before"));
+    ASSERT_EQ(count(*counted), 1);
     server_->kill();
     server_->start();
-    EXPECT_TRUE(set(*database_, "after"));
-    EXPECT_EQ(count(*database_), 2);
+    EXPECT_TRUE(set(*counted, "after"));
+    EXPECT_EQ(count(*counted), 2);
+    // One idle connection to write and one to read had died.
+    EXPECT_EQ(registry.counter(metrics::database_retries).value(), 2);
+    EXPECT_EQ(registry.counter(metrics::database_failures, "database_down").value(), 0);
 }
 
 // Stopped as a machine that hangs: the line stays open and nothing comes.

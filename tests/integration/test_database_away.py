@@ -46,7 +46,6 @@ class DatabaseAway:
         self.assertGreater(len(database["why"]), 10, "one sentence says why")
         self.assertEqual(200, self.client.request("GET", "/health/live").status)
         self.assertGreater(self.program.metric("sensocampus_database_failures_total"), 0)
-        self.see_the_line_tried_again()
         hold_for(self.nobody_is_missing, "nobody is missing", AWAY_SECONDS)
         self.assertFalse(self.program.is_ready())
 
@@ -59,9 +58,6 @@ class DatabaseAway:
         self.assertEqual(0, int(self.stored(
             self.program, "SELECT count(*) FROM presence_interval WHERE presence = 'missing'")))
         check_history(self, lambda sql: self.stored(self.program, sql), self.client)
-
-    def see_the_line_tried_again(self: Any) -> None:
-        """For a database behind a line that can die while nothing is said on it."""
 
     def nobody_is_missing(self: Any) -> bool:
         # Signed in already: the page must stay readable, from memory.
@@ -106,9 +102,6 @@ class PostgresStopped(OnPostgres, DatabaseAway, Stage):
 
     def bring_back(self) -> None:
         self.database_server.start()
-
-    def see_the_line_tried_again(self) -> None:
-        self.assertGreater(self.program.metric("sensocampus_database_retries_total"), 0)
 
 
 class PostgresCrashed(OnPostgres, Stage):
