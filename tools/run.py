@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import ipaddress
 import json
 import os
 import secrets
@@ -37,7 +38,7 @@ def main() -> int:
     children = None
     try:
         data = options.data.resolve()
-        data.mkdir(parents=True, exist_ok=True)
+        make_folder(data)
         lock = hold(data)
         require_free_port(options.host, options.port, "--port")
         require_free_port("127.0.0.1", options.mqtt_port, "--mqtt-port")
@@ -68,13 +69,34 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--empty", action="store_true", help="start without the demonstration")
     parser.add_argument("--data", type=Path, default=building.TOP / "data", metavar="DIR",
                         help="where everything is kept (default: data)")
-    parser.add_argument("--port", type=int, default=8000, metavar="N",
+    parser.add_argument("--port", type=port_number, default=8000, metavar="N",
                         help="the web pages' port (default: 8000)")
-    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS",
+    parser.add_argument("--host", type=ipv4_address, default="127.0.0.1", metavar="ADDRESS",
                         help="the address to listen on (default: 127.0.0.1)")
-    parser.add_argument("--mqtt-port", type=int, default=1884, metavar="N",
+    parser.add_argument("--mqtt-port", type=port_number, default=1884, metavar="N",
                         help="the broker's loopback port (default: 1884)")
     return parser.parse_args()
+
+
+def port_number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to 65535")
+    return int(text)
+
+
+def ipv4_address(text: str) -> str:
+    try:
+        return str(ipaddress.IPv4Address(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an IPv4 address") from None
+
+
+def make_folder(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(f"{data} cannot be a folder ({error.strerror}). "
+                      "Use another: ./run --data DIR") from None
 
 
 def raise_interrupt(*_: object) -> None:

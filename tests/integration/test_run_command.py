@@ -93,6 +93,21 @@ class RunCommand(Stage):
     def campus_of_data(self) -> str:
         return re.findall(r'"campus": "(\w+)"', (self.data / "setup.json").read_text())[0]
 
+    def test_wrong_options_are_named(self) -> None:
+        file = self.folder / "file"
+        file.touch()
+        for options, code, said in (
+                (["--port", "99999"], 2, "'99999' is not a port from 1 to 65535"),
+                (["--port", "0"], 2, "'0' is not a port"),
+                (["--mqtt-port", "x"], 2, "'x' is not a port"),
+                (["--host", "nonsense"], 2, "'nonsense' is not an IPv4 address"),
+                (["--data", str(file)], 1, f"{file} cannot be a folder")):
+            with self.subTest(options=options):
+                child = self.begin(*options)
+                self.assertEqual(code, child.process.wait(30))
+                self.assertIn(said, child.log_text())
+                self.assertNotIn("Traceback", child.log_text())
+
     def test_a_taken_port_is_named(self) -> None:
         with socket.create_server(("127.0.0.1", self.port)):
             child = self.begin()
