@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <barrier>
 #include <thread>
 
@@ -162,6 +163,38 @@ TEST_P(CommitterTest, AHangingCommitIsSaid) {
     }
     EXPECT_TRUE(wait_until([&] { return state(DependencyState::ok); }));
     EXPECT_TRUE(wait_until([&] { return bench.acknowledged() == before + 1; }));
+    loop.request_stop();
+    loop.join();
+}
+
+/// Counts how often somebody looks at it.
+class WatchedClock final : public Clock {
+public:
+    explicit WatchedClock(const Clock& clock) : clock_{clock} {}
+    [[nodiscard]] Moment now() const override {
+        ++looks_;
+        return clock_.now();
+    }
+    [[nodiscard]] int looks() const { return looks_; }
+
+private:
+    const Clock& clock_;
+    mutable std::atomic<int> looks_ = 0;
+};
+
+// The lead is due for renewal all the time that an outage lasts: nothing comes of asking faster.
+TEST_P(CommitterTest, AnOutageDoesNotMakeTheLoopSpin) {
+    const WatchedClock clock{bench.clock};
+    bench.faults->fail(FaultAt::commit, Error::unavailable("disk_full"));
+    bench.turn({bench.status(boards[0])});
+    bench.advance(3s);
+    std::jthread loop{[&](const std::stop_token& stop) {
+        EXPECT_TRUE(bench.process->loop->run(clock, stop));
+    }};
+    ASSERT_TRUE(wait_until([&] { return clock.looks() > 0; }));
+    constexpr int turns_of_a_patient_loop = 20;
+    EXPECT_FALSE(wait_until([&] { return clock.looks() > turns_of_a_patient_loop; }, 300ms));
+    bench.faults->heal();
     loop.request_stop();
     loop.join();
 }

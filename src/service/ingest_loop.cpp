@@ -75,9 +75,13 @@ bool IngestLoop::is_full() const {
 }
 
 microseconds IngestLoop::patience(Moment now) const {
-    SteadyTime next = std::min(now.steady + patience_max, renewal_at_);
-    if (commits_fail_) next = std::min(next, retry_at_);
-    if (!commit_hangs_) next = std::min(next, hanging_at_);
+    SteadyTime next = now.steady + patience_max;
+    // Only what can be done then: a renewal that is due during an outage must not make us spin.
+    if (committer_.is_busy()) {
+        if (!commit_hangs_) next = std::min(next, hanging_at_);
+    } else {
+        next = std::min(next, commits_fail_ ? retry_at_ : renewal_at_);
+    }
     if (const auto deadline = fleet_.next_deadline()) next = std::min(next, *deadline);
     for (const BrokerPath& path : fleet_.paths()) next = std::min(next, path.next_wake());
     return std::max(microseconds{0}, next - now.steady);
