@@ -89,6 +89,12 @@ void BrokerPath::canary_wanted(Moment at) {
     if (state_ != State::heard) next_canary_ = at.steady;
 }
 
+void BrokerPath::proof_wanted(SteadyTime time) {
+    const Sent& latest = sent_[last_number_ % sent_.size()];
+    if (state_ != State::heard || latest.at >= time) return;
+    next_canary_ = std::min(next_canary_, latest.at + options_.proof_every);
+}
+
 bool BrokerPath::canary_heard(CanaryNumber canary, Moment at) {
     if (!connected_ || canary.generation != generation_) return false;
     if (canary.number <= heard_number_ || canary.number > last_number_) return false;

@@ -20,6 +20,7 @@ struct CanaryNumber {
 
 struct BrokerPathOptions {
     microseconds canary_every = seconds{10};
+    microseconds proof_every = seconds{1};   ///< between canaries that are asked for
     microseconds blind_after = seconds{25};  ///< two canaries and a half
     bool proves = true;  ///< false: we may not publish (SIM=1), so nothing is ever proven
 };
@@ -49,6 +50,9 @@ public:
     void messages_dropped(Moment at);
     /// The connection that sends canaries is there (again): do not wait for the next one's turn.
     void canary_wanted(Moment at);
+    /// Somebody waits for a canary that left at `time` or later (R11): the next one does not wait
+    /// for its turn, unless such a one is on its way already.
+    void proof_wanted(SteadyTime time);
     /// True when this canary counts: it belongs to the present connection and is not older than
     /// one that came back already.
     bool canary_heard(CanaryNumber canary, Moment at);
@@ -97,7 +101,8 @@ private:
     std::uint64_t last_number_ = 0;
     std::uint64_t heard_number_ = 0;
     std::uint64_t dropped_before_ = 0;
-    std::array<Sent, 8> sent_{};
+    /// More than can leave, one a second, before a path that gives none back is blind.
+    std::array<Sent, 32> sent_{};
     SteadyTime next_canary_;
     SteadyTime watch_from_;  ///< silence is counted from here: the last canary or connection
     std::optional<Moment> last_canary_;

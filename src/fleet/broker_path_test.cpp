@@ -121,6 +121,25 @@ TEST_F(Listening, DroppedMessagesMakeItBlindUntilACanarySentLaterIsBack) {
     EXPECT_EQ(path.state(), State::heard);
 }
 
+// R11: a proof that somebody waits for leaves at once, yet one second after the last at the
+// earliest: a hall full of late boards asks for one canary, not for hundreds.
+TEST_F(Listening, AWantedProofLeavesBeforeItsTurn) {
+    connect(1);
+    now = now + 3s;
+    path.proof_wanted(now.steady - 4s);
+    EXPECT_EQ(path.canary_due(now), std::nullopt) << "what came back was sent later";
+    path.proof_wanted(now.steady);
+    path.proof_wanted(now.steady);
+    EXPECT_TRUE(path.canary_heard(send(), now));
+    EXPECT_EQ(path.proven_until(), now.steady);
+
+    path.proof_wanted(now.steady);
+    EXPECT_EQ(path.canary_due(now), std::nullopt);
+    path.proof_wanted(now.steady + 1us);
+    EXPECT_EQ(path.canary_due(now + 999ms), std::nullopt);
+    EXPECT_NE(path.canary_due(now + 1s), std::nullopt);
+}
+
 TEST_F(Listening, ReadOnlyProvesNothing) {
     BrokerPath quiet{{.proves = false}, now, std::nullopt};
     quiet.ingest_up(1, now);

@@ -159,7 +159,10 @@ void FleetState::consider(DeviceSlot slot, Moment now) {
     transition(slot, Presence::late, now.wall, false);
     const SteadyTime window_end = std::max(deadline, entry.late_since) + probe_window;
     if (now.steady < window_end) return schedule(slot, window_end);
-    if (!is_proven_after(entry, std::max(deadline, entry.late_since))) return park(slot);  // R11
+    if (!is_proven_after(entry, window_end)) {  // R11: what it said until then would be here
+        ask_for_proof(entry, window_end);
+        return park(slot);
+    }
     transition(slot, Presence::missing, now.wall, false);
 }
 
@@ -200,8 +203,8 @@ Presence FleetState::resting_presence(const Entry& entry) const {
 SteadyTime FleetState::deadline_of(const Entry& entry) const {
     SteadyTime deadline =
         std::max(entry.last, entry.watch_from) + entry.interval + tolerance_of(entry.interval);
-    for_paths_of(entry, [&](const BrokerPath& path) {
-        deadline = std::max(deadline, moved_by_blindness(path, entry, deadline));
+    for_paths_of(entry, [&](BrokerIndex i) {
+        deadline = std::max(deadline, moved_by_blindness(paths_[i], entry, deadline));
     });
     return deadline;
 }
@@ -224,30 +227,35 @@ SteadyTime FleetState::moved_by_blindness(const BrokerPath& path, const Entry& e
 /// A device's path (R9): the broker that heard it last, else its site's, else all.
 template <class Visit>
 void FleetState::for_paths_of(const Entry& entry, Visit&& visit) const {
-    if (entry.broker != no_broker) return visit(paths_[entry.broker]);
+    if (entry.broker != no_broker) return visit(entry.broker);
     bool bound = false;
-    for (std::size_t i = 0; i < paths_.size(); ++i) {
+    for (BrokerIndex i = 0; i < paths_.size(); ++i) {
         if (!site_of_path_[i] || places_->index_of(*site_of_path_[i]) != entry.place.site) continue;
-        visit(paths_[i]);
+        visit(i);
         bound = true;
     }
     if (bound) return;
-    for (const BrokerPath& path : paths_) visit(path);
+    for (BrokerIndex i = 0; i < paths_.size(); ++i) visit(i);
 }
 
 bool FleetState::is_blind(const Entry& entry) const {
     bool all_blind = true;
-    for_paths_of(entry, [&](const BrokerPath& path) { all_blind = all_blind && path.is_blind(); });
+    for_paths_of(entry, [&](BrokerIndex i) { all_blind = all_blind && paths_[i].is_blind(); });
     return all_blind;
 }
 
 bool FleetState::is_proven_after(const Entry& entry, SteadyTime time) const {
     bool proven = true;
-    for_paths_of(entry, [&](const BrokerPath& path) {
+    for_paths_of(entry, [&](BrokerIndex i) {
+        const BrokerPath& path = paths_[i];
         if (path.is_blind()) return;
         proven = proven && path.proven_until() && *path.proven_until() >= time;
     });
     return proven;
+}
+
+void FleetState::ask_for_proof(const Entry& entry, SteadyTime time) {
+    for_paths_of(entry, [&](BrokerIndex i) { paths_[i].proof_wanted(time); });
 }
 
 // ---- what is known ---------------------------------------------------------------------------

@@ -143,6 +143,7 @@ private:
     void for_paths_of(const Entry& entry, Visit&& visit) const;
     [[nodiscard]] bool is_blind(const Entry& entry) const;
     [[nodiscard]] bool is_proven_after(const Entry& entry, SteadyTime time) const;
+    void ask_for_proof(const Entry& entry, SteadyTime time);
 
     std::shared_ptr<const PlaceDirectory> places_;
     std::vector<BrokerPath> paths_;

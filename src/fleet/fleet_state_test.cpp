@@ -51,7 +51,7 @@ TEST_F(FleetPresence, IsLateAtItsDeadlineAndNotBefore) {
 }
 
 // `missing` comes 20 s after the deadline (the time that probes will have), and only once a canary
-// that left after the deadline is back (R11).
+// that left after those 20 s is back (R11).
 TEST_F(FleetPresence, IsMissingOnlyAfterACanaryOfLaterIsBack) {
     const DeviceSlot slot = heard_board();
     at.advance_listening(punctual);
@@ -61,6 +61,38 @@ TEST_F(FleetPresence, IsMissingOnlyAfterACanaryOfLaterIsBack) {
     EXPECT_EQ(at.fleet.presence(slot), Presence::missing);
     at.hear(slot);
     EXPECT_EQ(at.fleet.presence(slot), Presence::online);
+}
+
+// A path that breaks within the 20 s is deaf for what the board says then, and that is noticed
+// later: a canary from between the deadline and the break proves nothing about them.
+TEST_F(FleetPresence, ACanaryFromWithinTheTwentySecondsIsNoProof) {
+    const DeviceSlot slot = heard_board();
+    at.advance_listening(punctual);
+    at.canary();  // half way through them, and nothing comes back from here on
+    at.advance(14s);
+    EXPECT_EQ(at.fleet.presence(slot), Presence::late);
+    at.fleet.path(0).ingest_down("no_canary", at.now);
+    at.hear(slot);  // said within the 20 s, kept by the broker until we were back
+    EXPECT_EQ(at.fleet.presence(slot), Presence::online);
+    for (const FleetChange& change : at.fleet.take_changes()) {
+        EXPECT_NE(change.to, Presence::missing);
+    }
+}
+
+// The proof is asked for: nobody waits for the next canary's turn, which may be 10 s away.
+TEST_F(FleetPresence, AsksForTheProofAtTheEndOfTheTwentySeconds) {
+    const DeviceSlot slot = heard_board();
+    at.advance_listening(punctual);
+    at.advance(7s);
+    at.canary();
+    at.advance(2s);
+    ASSERT_EQ(at.fleet.path(0).canary_due(at.now), std::nullopt);
+    at.advance(1s);  // 20 s behind the deadline
+    const std::optional<CanaryNumber> asked = at.fleet.path(0).canary_due(at.now);
+    ASSERT_TRUE(asked.has_value());
+    ASSERT_TRUE(at.fleet.path(0).canary_heard(*asked, at.now));
+    at.fleet.reconsider(at.now);
+    EXPECT_EQ(at.fleet.presence(slot), Presence::missing);
 }
 
 TEST_F(FleetPresence, WithCanariesIsMissingTwentySecondsAfterItsDeadline) {
