@@ -11,6 +11,11 @@ namespace soc::limits {
 // ---- outside bytes -------------------------------------------------------------------------
 /// A status message over this is refused (contract/mqtt.md); boards send at most 256 bytes.
 inline constexpr std::size_t payload_bytes_max = 64 * 1024;
+/// A packet that a broker may send us (MQTT 5 keeps it to that; the shipped broker file has the
+/// same number for all). The library would make room for 256 MB. What lies between this and
+/// `payload_bytes_max` is refused by us, and so counted and shown.
+inline constexpr std::uint32_t mqtt_packet_bytes_max = 1024 * 1024;
+static_assert(mqtt_packet_bytes_max > payload_bytes_max);
 /// MQTT's own limit of a topic name or filter.
 inline constexpr std::size_t topic_bytes_max = 65'535;
 /// A legal status is two levels deep; more than this is somebody playing.
@@ -37,7 +42,9 @@ static_assert(body_bytes_max > 500 * 39 + 64);
 inline constexpr std::size_t config_bytes_max = 1024 * 1024;
 
 // ---- ingest --------------------------------------------------------------------------------
-/// Messages read and not yet committed: full means that the sockets are not read (R6).
+/// Messages read and not yet taken up: full means that the sockets are not read (R6). As many
+/// again may wait for their commit. A payload has 220 bytes; should all have `payload_bytes_max`,
+/// these are 64 MB for each broker that keeps to `receive_max`, and 600 MB at the very worst.
 inline constexpr std::size_t inbox_items_max = 4'096;
 /// One database transaction; more does not commit faster and delays its acknowledgements.
 inline constexpr std::size_t batch_items_max = 1'024;

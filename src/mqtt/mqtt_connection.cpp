@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/assert.h"
+#include "core/limits.h"
 #include "mqtt/link_reason.h"
 
 namespace soc {
@@ -65,14 +66,20 @@ namespace {
 /// blocks. But the latter keeps the properties for every later connect before it looks at the
 /// host, so one call without a host, which is an error, hands them over (docs/adr/040). That
 /// they arrive is what the tests of persistent sessions prove.
-int keep_session_expiry(mosquitto* handle, std::chrono::seconds expiry) {
+int keep_properties(mosquitto* handle, std::chrono::seconds session_expiry) {
     mosquitto_property* properties = nullptr;
-    const int added = mosquitto_property_add_int32(&properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL,
-                                                   static_cast<std::uint32_t>(expiry.count()));
-    if (added != MOSQ_ERR_SUCCESS) return added;
-    const int kept = mosquitto_connect_bind_v5(handle, nullptr, 0, 0, nullptr, properties);
+    int result = mosquitto_property_add_int32(&properties, MQTT_PROP_MAXIMUM_PACKET_SIZE,
+                                              limits::mqtt_packet_bytes_max);
+    if (result == MOSQ_ERR_SUCCESS && session_expiry > std::chrono::seconds{0}) {
+        result = mosquitto_property_add_int32(&properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL,
+                                              static_cast<std::uint32_t>(session_expiry.count()));
+    }
+    if (result == MOSQ_ERR_SUCCESS) {
+        const int kept = mosquitto_connect_bind_v5(handle, nullptr, 0, 0, nullptr, properties);
+        if (kept != MOSQ_ERR_INVAL) result = MOSQ_ERR_UNKNOWN;
+    }
     mosquitto_property_free_all(&properties);
-    return kept == MOSQ_ERR_INVAL ? MOSQ_ERR_SUCCESS : MOSQ_ERR_UNKNOWN;
+    return result;
 }
 
 }  // namespace
@@ -123,8 +130,8 @@ int MqttConnection::configure() {
         set_number(MOSQ_OPT_SSL_CTX_WITH_DEFAULTS, 0);
         result = mosquitto_void_option(handle_, MOSQ_OPT_SSL_CTX, request_.tls->get());
     }
-    if (result == MOSQ_ERR_SUCCESS && v5 && request_.session_expiry > std::chrono::seconds{0}) {
-        result = keep_session_expiry(handle_, request_.session_expiry);
+    if (result == MOSQ_ERR_SUCCESS && v5) {
+        result = keep_properties(handle_, request_.session_expiry);
     }
     return result;
 }

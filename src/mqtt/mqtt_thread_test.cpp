@@ -73,6 +73,18 @@ TEST(MqttThread, FlagsRetainedMessagesAndEmptiesTooLongOnes) {
     EXPECT_TRUE(server.messages[2].payload.empty());
 }
 
+// MQTT 5: a packet that we have not room for stays with the broker, and those behind it come.
+TEST(MqttThread, TheBrokerKeepsPacketsOverOurLimit) {
+    MosquittoBroker broker;
+    TestServer server{{options_for(broker)}};
+    ASSERT_TRUE(server.serve_until_up());
+    TestPublisher board{broker.port()};
+    board.publish("u4/300/device", std::string(limits::mqtt_packet_bytes_max, 'x'));
+    board.publish("u4/300/device", "next");
+    ASSERT_TRUE(server.serve_until_messages(1));
+    EXPECT_EQ(server.messages[0].payload, "next");
+}
+
 // The inbox takes 4096 items and one acknowledgement window is 1000 messages, so 12,000 messages
 // with nobody taking them must stop the reading, and with commits again all arrive, in order.
 TEST(MqttThread, StopsReadingWhenTheInboxIsFullAndLosesNothing) {
