@@ -1,11 +1,11 @@
-"""The body of ./test: runs suites one after the other and says how each ended."""
+"""The body of ./test: runs suites and says how each ended."""
 
 from __future__ import annotations
 
 import sys
 
 from testing.quick import quick_suites
-from testing.suite import Counts, Suite, carry_out, quiet_environment
+from testing.suite import Counts, Suite, carry_out_all, quiet_environment
 from testing.suites import FULL_SUITES, SUITES
 
 HELP = f"""Usage: ./test [quick | full | SUITE...]
@@ -35,7 +35,7 @@ def main() -> int:
         print(HELP)
         return 0
     quiet_environment()
-    outcomes = [carry_out(suite) for suite in chosen(sys.argv[1:])]
+    outcomes = carry_out_all(chosen(sys.argv[1:]))
     print()
     for outcome in outcomes:
         print(outcome)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -33,11 +35,13 @@ class Counts:
 @dataclass(frozen=True)
 class Suite:
     """`run` does the work, writes to the log, and raises BuildError when a step fails; `count`
-    reads from the log how many tests that were."""
+    reads from the log how many tests that were. One that `waits` leaves the processors idle for
+    much of its time."""
 
     name: str
     run: Callable[[IO[str]], None]
     count: Callable[[str], Counts]
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,26 @@ def carry_out(suite: Suite) -> Outcome:
     ok = not why and not counts.failed
     if not ok:
         lines = path.read_text(errors="replace").splitlines()[-_TAIL_LINES:]
-        print(f"--- {suite.name}: {why or 'tests failed'}. The end of its log:")
-        print("\n".join(lines))
-        print(f"--- all of it: {path.relative_to(building.TOP)}", flush=True)
+        print("\n".join([f"--- {suite.name}: {why or 'tests failed'}. The end of its log:",
+                         *lines, f"--- all of it: {path.relative_to(building.TOP)}"]), flush=True)
     return Outcome(suite.name, ok, time.monotonic() - began, counts, path)
+
+
+def carry_out_all(suites: list[Suite]) -> list[Outcome]:
+    """One after the other; from the first that waits on, those that only compute go beside those
+    that wait, and give way to them."""
+    first = next((i for i, suite in enumerate(suites) if suite.waits), len(suites))
+    outcomes = [carry_out(suite) for suite in suites[:first]]
+    with ThreadPoolExecutor(2) as lanes:
+        waiting = lanes.submit(_lane, [suite for suite in suites[first:] if suite.waits], 0)
+        computing = lanes.submit(_lane, [suite for suite in suites[first:] if not suite.waits], 10)
+    return outcomes + waiting.result() + computing.result()
+
+
+def _lane(suites: list[Suite], niceness: int) -> list[Outcome]:
+    # Of this thread, and so of what it starts.
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+    return [carry_out(suite) for suite in suites]
 
 
 def quiet_environment() -> None:

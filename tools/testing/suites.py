@@ -100,8 +100,8 @@ SUITES = (
     Suite("tidy", tidy, lambda log: counting.unittest(log) + counting.steps(log)),
     Suite("unit", ctest("release"), counting.googletest),
     Suite("web", web, counting.plain),
-    Suite("integration", integration, counting.plain),
-    Suite("browser", browser, counting.plain),
+    Suite("integration", integration, counting.plain, waits=True),
+    Suite("browser", browser, counting.plain, waits=True),
     Suite("asan", ctest("dev"), counting.googletest),
     Suite("fuzz-seeds", fuzz_seeds, counting.plain),
 )
@@ -111,5 +111,5 @@ FULL_SUITES = (
     Suite("tsan", ctest("tsan"), counting.googletest),
     Suite("fuzz", fuzz, counting.plain),
     Suite("random", random_operations, counting.googletest),
-    Suite("promtool", promtool, counting.plain),
+    Suite("promtool", promtool, counting.plain, waits=True),
 )
