@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view device_level = "/device";
 constexpr std::string_view command_levels = "/device/command";
 constexpr std::string_view sandbox_root = "TestTopic";
-constexpr std::string_view check_prefix = "sensocampus/check-";
+constexpr std::string_view programs_prefix = "sensocampus/";
 constexpr std::string_view old_setting = "#/device";
 
 // Long enough to recognise an entry of a hand-written list by it.
@@ -74,10 +74,10 @@ bool is_sandbox(std::string_view topic) {
     return topic.substr(0, topic.find('/')) == sandbox_root;
 }
 
-bool is_check(std::string_view topic) {
+bool is_of_programs(std::string_view topic) {
     const auto base = base_topic_of(topic);
-    return base && base->starts_with(check_prefix) &&
-           base->find('/', check_prefix.size()) == std::string_view::npos;
+    return base && base->starts_with(programs_prefix) &&
+           base->find('/', programs_prefix.size()) == std::string_view::npos;
 }
 
 Result<std::vector<Subscription>> status_filters(std::span<const std::string> topics,

@@ -28,9 +28,9 @@ namespace soc {
 /// keeps no registered device alive (R17).
 [[nodiscard]] bool is_sandbox(std::string_view topic);
 
-/// Whether a topic is of `check-broker`, `sensocampus/check-<random>/device`: what is said there
-/// concerns nobody else.
-[[nodiscard]] bool is_check(std::string_view topic);
+/// Whether a topic is of one of our own programs, `sensocampus/<its name>/device`: the canaries of
+/// another instance (R8), what `check-broker` publishes. It concerns nobody else.
+[[nodiscard]] bool is_of_programs(std::string_view topic);
 
 /// What to subscribe to for the setting `MQTT_TOPICS`. `#/device`, which the old server used and
 /// MQTT does not have, becomes `+/device`, `+/+/device`, ... with one to `levels` wildcards; every

@@ -45,12 +45,12 @@ TEST(BaseTopic, KnowsTheSandboxByItsFirstLevel) {
     EXPECT_FALSE(is_sandbox(""));
 }
 
-TEST(BaseTopic, KnowsWhatACheckPublishes) {
-    EXPECT_TRUE(is_check("sensocampus/check-0123456789abcdef/device"));
-    EXPECT_FALSE(is_check("sensocampus/check-01/other/device"));
-    EXPECT_FALSE(is_check("sensocampus/checks/device"));
-    EXPECT_FALSE(is_check("sensocampus/check-01/device/command"));
-    EXPECT_FALSE(is_check("site/sensocampus/check-01/device"));
+TEST(BaseTopic, KnowsWhatOurProgramsPublish) {
+    EXPECT_TRUE(is_of_programs("sensocampus/check-0123456789abcdef/device"));
+    EXPECT_FALSE(is_of_programs("sensocampus/check-01/other/device"));
+    EXPECT_TRUE(is_of_programs("sensocampus/campus-2/device"));
+    EXPECT_FALSE(is_of_programs("sensocampus/check-01/device/command"));
+    EXPECT_FALSE(is_of_programs("site/sensocampus/check-01/device"));
 }
 
 // contract/mqtt.md: the old default, down to a number of levels; the rest as it is.

@@ -26,9 +26,9 @@ inline constexpr Definition messages_refused{
 inline constexpr Definition messages_retained{
     "sensocampus_mqtt_retained_ignored_total", Kind::counter,
     "Retained messages: counted, never a sign of life (R12).", "broker"};
-inline constexpr Definition messages_of_checks{
-    "sensocampus_mqtt_check_messages_total", Kind::counter,
-    "Messages that check-broker published: counted, not refused.", "broker"};
+inline constexpr Definition messages_of_programs{
+    "sensocampus_mqtt_program_messages_total", Kind::counter,
+    "Messages of check-broker and of other instances: counted, not refused.", "broker"};
 inline constexpr Definition messages_discovered{
     "sensocampus_status_discovered_total", Kind::counter,
     "Status messages of devices that are not registered.", ""};
@@ -103,7 +103,7 @@ inline constexpr Definition database_retries{
     "Transactions run again: the connection had died, or another one won.", ""};
 
 inline constexpr std::array all{
-    messages_received, messages_applied, messages_refused, messages_retained, messages_of_checks,
+    messages_received, messages_applied, messages_refused, messages_retained, messages_of_programs,
     messages_discovered, discovered_forgotten, discovered_refused, inbox_items, reading_stopped,
     outbound_refused, outbound_dropped, link_failures, messages_unprotected, broker_dropped,
     broker_heard, broker_reconnects, sessions_lost, blind_seconds, batches_committed,

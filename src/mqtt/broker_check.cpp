@@ -32,7 +32,7 @@ public:
         random_.fill(bytes);
         name_ = "check-" + to_hex(bytes);
         topic_ = status_topic("sensocampus/" + name_);
-        SOC_ASSERT(is_check(topic_));
+        SOC_ASSERT(is_of_programs(topic_));
         // Should we be killed, the broker forgets our session after ten minutes, not a week.
         options_.session_expiry = std::chrono::minutes{10};
     }

@@ -75,17 +75,18 @@ TEST_P(IngestLoopTest, WhatIsNoStatusIsRefusedForItsReason) {
               0U);
 }
 
-// `check-broker` publishes thousands at a time: they are nobody's fault, and must not push the
-// refusals out of sight that are.
-TEST_P(IngestLoopTest, WhatACheckPublishesIsCountedAndIgnored) {
+// `check-broker` publishes thousands at a time, another instance its canary every ten seconds: they
+// are nobody's fault, and must not push the refusals out of sight that are.
+TEST_P(IngestLoopTest, WhatOurOtherProgramsPublishIsCountedAndIgnored) {
     bench.hear();
     const std::uint64_t before = bench.acknowledged();
     const InboundMessage queued = bench.message("sensocampus/check-01ab/device", "queued");
-    bench.turn({queued, bench.message("sensocampus/check-01ab/device", status_of(board))});
-    EXPECT_EQ(bench.acknowledged(), before + 2);
+    bench.turn({queued, bench.message("sensocampus/check-01ab/device", status_of(board)),
+                bench.message("sensocampus/other/device", R"({"canary":{}})")});
+    EXPECT_EQ(bench.acknowledged(), before + 3);
     EXPECT_EQ(bench.last_refusal(), "");
     EXPECT_EQ(bench.presence(board), Presence::never_seen);
-    EXPECT_EQ(bench.process->metrics.counter(metrics::messages_of_checks, "main").value(), 2);
+    EXPECT_EQ(bench.process->metrics.counter(metrics::messages_of_programs, "main").value(), 3);
 }
 
 // R12: the broker repeats a retained message to every new subscriber, however old it is.

@@ -34,8 +34,8 @@ std::optional<AppliedStatus> MessageIntake::take(const InboundMessage& message,
         take_canary(message, fleet);
         return std::nullopt;
     }
-    if (is_check(message.topic)) {
-        metrics_.counter(metrics::messages_of_checks, brokers_[message.broker].name).increment();
+    if (is_of_programs(message.topic)) {
+        metrics_.counter(metrics::messages_of_programs, brokers_[message.broker].name).increment();
         return std::nullopt;
     }
     if (message.oversized) {
