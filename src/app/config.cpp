@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <optional>
 
@@ -14,14 +13,6 @@
 
 namespace soc {
 namespace {
-
-std::optional<unsigned> number_in(std::string_view text, unsigned least, unsigned most) {
-    unsigned value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    if (value < least || value > most) return std::nullopt;
-    return value;
-}
 
 /// Splits `host:port`, `[v6]:port`, `host`, `[v6]`; nothing when it is none of these.
 struct HostPort {
@@ -139,8 +130,9 @@ const ConfigKey& key_named(const std::array<ConfigKey, count>& keys, std::string
 }
 
 bool to_flag(const std::string& text, bool& flag) {
-    flag = text == "true" || text == "1";
-    return flag || text == "false" || text == "0";
+    const std::optional<bool> parsed = parse_flag(text);
+    flag = parsed.value_or(flag);
+    return parsed.has_value();
 }
 
 bool to_level(const std::string& text, log::Level& level) {

@@ -6,11 +6,11 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <map>
 #include <set>
 
 #include "app/commands/commands.h"
 #include "app/config_keys.h"
+#include "app/environment.h"
 #include "core/limits.h"
 #include "support/test_database.h"
 
@@ -18,17 +18,11 @@ namespace soc::testing {
 namespace {
 
 using Lines = std::vector<std::string>;
-using Environment = std::map<std::string, std::string>;
 
 CheckedConfig check(std::string_view file, const Environment& environment = {}) {
     RawConfig raw;
     read_config_text("test.toml", file, raw);
-    read_environment(
-        [&](const char* name) -> const char* {
-            const auto found = environment.find(name);
-            return found == environment.end() ? nullptr : found->second.c_str();
-        },
-        raw);
+    read_environment(environment, raw);
     return check_config(std::move(raw));
 }
 
@@ -74,7 +68,7 @@ constexpr WrongValue wrong_at_top[] = {
     {"trusted_proxies", "['10.0.0.0/33']", "10.0.0.0/33"},
     {"trusted_proxies", "'proxy'", "proxy"},
     {"log_level", "'loud'", "loud"},
-    {"read_only", "'yes'", "yes"},
+    {"read_only", "'maybe'", "maybe"},
 };
 constexpr WrongValue wrong_of_broker[] = {
     {"name", "'Main'", "Main"},
@@ -398,7 +392,7 @@ TEST(Config, AVariableReplacesTheFileAndANewOneTheOld) {
     EXPECT_EQ(faults("log_level = 'loud'", {{"SENSOCAMPUS_LOG_LEVEL", "info"}}), Lines{})
         << "what is replaced is not looked at";
     for (const ConfigKey& key : top_keys) {
-        const std::string variable = environment_name(key);
+        const std::string variable = environment_name(key.name);
         EXPECT_EQ(faults("", {{variable, "\x01"}}).size(),
                   key.name == "data" ? 0U : 1U) << variable;
     }

@@ -1,13 +1,9 @@
 #include "app/raw_config.h"
 
-#include <algorithm>
-#include <array>
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <toml++/toml.h>
 
-#include "app/config_keys.h"
 #include "core/limits.h"
 
 namespace soc {
@@ -116,103 +112,6 @@ void read_config_text(const std::string& path, std::string_view text, RawConfig&
                               "not TOML, seen at column " + std::to_string(at.column) +
                                   ": allowed is KEY = VALUE with each text in quotes and each key "
                                   "once, and [[broker]] above the keys of a broker"});
-    }
-}
-
-namespace {
-
-struct OldVariable {
-    const char* name;
-    const char* key;  ///< of the first broker
-};
-
-/// The old container's, contract/mqtt.md.
-constexpr std::array old_broker_variables{
-    OldVariable{"MQTT_SERVER", "host"}, OldVariable{"MQTT_PORT", "port"},
-    OldVariable{"MQTT_USER", "user"}, OldVariable{"MQTT_PASSWD", "password"}};
-
-/// `["#/device"]`: the old setting is a JSON list, of which every element is a plain text. TOML
-/// reads that form too.
-void read_topics(const std::string& text, RawConfig& raw) {
-    Setting setting{{}, true, "environment", "MQTT_TOPICS"};
-    try {
-        const toml::table table = toml::parse("topics = " + text);
-        const toml::array* list = table["topics"].as_array();
-        if (list != nullptr && list->is_homogeneous(toml::node_type::string)) {
-            for (const toml::node& element : *list) setting.values.push_back(text_of(element));
-            return raw.set(raw.first_broker(), "topics", std::move(setting));
-        }
-    } catch (const toml::parse_error&) {
-        // Told below: the same fault as a list of something else.
-    }
-    raw.faults.push_back({"environment", "MQTT_TOPICS", text,
-                          "a JSON list of topic filters, for example [\"#/device\"]"});
-}
-
-/// `a, b`: how a variable holds a list.
-std::vector<std::string> split_list(std::string_view text) {
-    std::vector<std::string> values;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(','), text.size());
-        std::string_view value = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        while (value.starts_with(' ')) value.remove_prefix(1);
-        while (value.ends_with(' ')) value.remove_suffix(1);
-        values.emplace_back(value);
-    }
-    return values;
-}
-
-/// PGSQL_* together are one database URL.
-void read_postgresql(const std::function<std::string(const char*)>& variable, RawConfig& raw) {
-    const std::string server = variable("PGSQL_SERVER");
-    if (server.empty()) return;
-    const std::string port = variable("PGSQL_PORT");
-    const std::string user = variable("PGSQL_USER");
-    const std::string password = variable("PGSQL_PASSWD");
-    const std::string name = variable("PGSQL_DATABASE");
-    std::string url = "postgresql://" + url_encode(user.empty() ? "postgres" : user);
-    if (!password.empty()) url += ':' + url_encode(password);
-    url += '@' + server + ':' + (port.empty() ? "5432" : port) + '/' +
-           url_encode(name.empty() ? "sensocampus" : name);
-    raw.set(raw.top, "database", {{url}, false, "environment", "PGSQL_SERVER"});
-}
-
-}  // namespace
-
-void read_environment(const std::function<const char*(const char*)>& environment, RawConfig& raw) {
-    const auto variable = [&](const char* name) {
-        const char* value = environment(name);
-        return std::string{value == nullptr ? "" : value};
-    };
-    for (const OldVariable& old : old_broker_variables) {
-        const std::string value = variable(old.name);
-        if (value.empty()) continue;
-        // A server in the environment replaces the file's URL, not only a part of it.
-        if (std::string_view{old.key} == "host") raw.first_broker().erase("url");
-        raw.set(raw.first_broker(), old.key, {{value}, false, "environment", old.name});
-    }
-    if (const std::string topics = variable("MQTT_TOPICS"); !topics.empty()) {
-        read_topics(topics, raw);
-    }
-    // The old unit id may be anything; it names the instance only if it fits (R7).
-    if (const std::string unit = variable("MQTT_UNITID"); is_instance_name(unit)) {
-        raw.set(raw.top, "instance", {{unit}, false, "environment", "MQTT_UNITID"});
-    }
-    read_postgresql(variable, raw);
-    if (variable("DEBUG") == "1") {
-        raw.set(raw.top, "log_level", {{"debug"}, false, "environment", "DEBUG"});
-    }
-    if (variable("SIM") == "1") {
-        raw.set(raw.top, "read_only", {{"true"}, false, "environment", "SIM"});
-    }
-    for (const ConfigKey& key : top_keys) {
-        const std::string name = environment_name(key);
-        const std::string value = variable(name.c_str());
-        if (value.empty()) continue;
-        Setting setting{{value}, key.is_list, "environment", name};
-        if (key.is_list) setting.values = split_list(value);
-        raw.set(raw.top, key.name, std::move(setting));
     }
 }
 

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <cstdlib>
 
 #include "app/commands/commands.h"
+#include "app/environment.h"
 
 namespace soc::commands {
 namespace {
@@ -17,7 +17,7 @@ void set_flag(RawConfig& raw, std::string_view key, const std::string& value) {
 CheckedConfig read_all_layers(const ConfigSource& source) {
     RawConfig raw;
     if (!source.file.empty()) read_config_file(source.file, raw);
-    read_environment([](const char* name) { return std::getenv(name); }, raw);
+    read_environment(process_environment(), raw);
     set_flag(raw, "listen", source.listen);
     set_flag(raw, "database", source.database);
     set_flag(raw, "data", source.data);
@@ -60,6 +60,10 @@ int check_config(const ConfigSource& source) {
     fmt::print("database     {}\n", config->database.starts_with("sqlite:")
                                         ? config->database
                                         : std::string{"postgresql (address not shown)"});
+    fmt::print("read only    {}\n",
+               config->read_only ? "yes (SIM): beside the server that owns the data; changes and "
+                                   "publishes nothing"
+                                 : "no");
     for (const BrokerConfig& broker : config->brokers) {
         fmt::print("broker       {}: {}:{}{}{}\n", broker.name, broker.host, broker.port,
                    broker.tls ? ", TLS" : "",
