@@ -4,6 +4,8 @@
 
 #include "app/commands/commands.h"
 #include "app/environment.h"
+#include "core/clock.h"
+#include "core/random.h"
 
 namespace soc::commands {
 namespace {
@@ -49,6 +51,23 @@ std::optional<Config> load_config(const ConfigSource& source) {
     fmt::print(stderr, "sensocampus: {} fault{} in the configuration\n", checked.faults.size(),
                checked.faults.size() == 1 ? "" : "s");
     return std::nullopt;
+}
+
+Result<DataGuard> take_data(const Config& config, const std::string& command, bool begins) {
+    DataGuard::Wanted wanted{config.data, config.database, command, command};
+    const bool usual = config.data == Config{}.data &&
+                       (!config.database.starts_with("sqlite:") ||
+                        config.database == "sqlite:" + config.data + "/sensocampus.db");
+    wanted.make = !begins ? DataGuard::Make::nothing
+                  : usual ? DataGuard::Make::directory
+                          : DataGuard::Make::database;
+    SystemRandom random;
+    Result<DataGuard> guard = DataGuard::take(wanted, SystemClock{}.now().wall, random);
+    if (!guard) return guard;
+    for (const std::string& thing : guard->made()) {
+        fmt::print(stderr, "sensocampus: made {}\n", thing);
+    }
+    return guard;
 }
 
 int check_config(const ConfigSource& source) {
