@@ -143,8 +143,7 @@ def set_up(data: Path, wanted: str) -> tuple[str, str]:
         part.replace(campus)
         sensocampus("campus", "load", str(campus), "--demonstration", "--data", str(data))
     password = secrets.token_urlsafe(12)
-    known = sensocampus("user", "list", "--data", str(data)).split()
-    if ADMINISTRATOR in known:
+    if ADMINISTRATOR in known_people(data):
         # Its password was never shown: the first use was interrupted just then.
         sensocampus("user", "passwd", ADMINISTRATOR, "--password-file", "-", "--data", str(data),
                     given=password)
@@ -152,6 +151,13 @@ def set_up(data: Path, wanted: str) -> tuple[str, str]:
         sensocampus("user", "add", ADMINISTRATOR, "--role", "administrator",
                     "--password-file", "-", "--data", str(data), given=password)
     return wanted, password
+
+
+def known_people(data: Path) -> list[str]:
+    """Nobody where nothing is: `user list` makes no database."""
+    if not (data / "sensocampus.db").exists():
+        return []
+    return sensocampus("user", "list", "--data", str(data)).split()
 
 
 def sensocampus(*arguments: str, given: str = "") -> str:

@@ -31,7 +31,8 @@ std::string configuration_help() {
            describe(top_keys) + "Keys of each [[broker]]:\n" + describe(broker_keys) +
            "The old container's MQTT_SERVER, MQTT_PORT, MQTT_USER, MQTT_PASSWD, MQTT_TOPICS,\n"
            "MQTT_UNITID, PGSQL_SERVER, PGSQL_PORT, PGSQL_USER, PGSQL_PASSWD, PGSQL_DATABASE,\n"
-           "DEBUG=1 and SIM=1 are understood.\n";
+           "DEBUG=1 and SIM=1 are understood. A variable that is empty is as none; any other\n"
+           "SENSOCAMPUS_... is a fault.\n";
 }
 
 void add_source(CLI::App& command, commands::ConfigSource& source) {

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <optional>
 
@@ -14,14 +13,6 @@
 
 namespace soc {
 namespace {
-
-std::optional<unsigned> number_in(std::string_view text, unsigned least, unsigned most) {
-    unsigned value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    if (value < least || value > most) return std::nullopt;
-    return value;
-}
 
 /// Splits `host:port`, `[v6]:port`, `host`, `[v6]`; nothing when it is none of these.
 struct HostPort {
@@ -74,6 +65,17 @@ bool may_hold_secret(std::string_view text) {
     return !number_in(rest.substr(colon + 1), 0, 65'535);
 }
 
+std::optional<Setting> find_setting(const RawConfig::Group& group, std::string_view key) {
+    const auto found = group.find(key);
+    return found == group.end() ? std::nullopt : std::optional{found->second};
+}
+
+template <std::size_t count>
+bool is_key_of(const std::array<ConfigKey, count>& keys, std::string_view name) {
+    return std::any_of(keys.begin(), keys.end(),
+                       [&](const ConfigKey& key) { return key.name == name; });
+}
+
 /// One pass over one group of settings. Each method takes a key out of the group, so that what
 /// is left at the end is unknown.
 class Reader {
@@ -82,8 +84,7 @@ public:
         : group_{std::move(group)}, faults_{faults} {}
 
     [[nodiscard]] std::optional<Setting> find(std::string_view key) const {
-        const auto found = group_.find(key);
-        return found == group_.end() ? std::nullopt : std::optional{found->second};
+        return find_setting(group_, key);
     }
     [[nodiscard]] std::optional<Setting> take(std::string_view key) {
         std::optional<Setting> setting = find(key);
@@ -113,15 +114,20 @@ public:
                            std::string{allowed}});
     }
 
-    template <std::size_t count>
-    void refuse_rest(const std::array<ConfigKey, count>& keys) {
+    /// `others` are keys that have their place elsewhere, which `where` tells.
+    template <std::size_t count, std::size_t others_count>
+    void refuse_rest(const std::array<ConfigKey, count>& keys,
+                     const std::array<ConfigKey, others_count>& others, std::string_view where) {
         for (const auto& [name, setting] : group_) {
-            const std::string_view nearest = nearest_key(keys, name);
+            std::string allowed = "there is no such key";
+            if (is_key_of(others, name)) {
+                allowed += " here; " + name + std::string{where};
+            } else if (const std::string_view nearest = nearest_key(keys, name);
+                       !nearest.empty()) {
+                allowed += "; " + std::string{nearest} + " is one";
+            }
             // Its value is not shown: a mistyped `pasword` is one too.
-            faults_.push_back({setting.origin, setting.key, {},
-                               nearest.empty() ? "there is no such key"
-                                               : "there is no such key; " +
-                                                     std::string{nearest} + " is one"});
+            faults_.push_back({setting.origin, setting.key, {}, std::move(allowed)});
         }
     }
 
@@ -139,8 +145,9 @@ const ConfigKey& key_named(const std::array<ConfigKey, count>& keys, std::string
 }
 
 bool to_flag(const std::string& text, bool& flag) {
-    flag = text == "true" || text == "1";
-    return flag || text == "false" || text == "0";
+    const std::optional<bool> parsed = parse_flag(text);
+    flag = parsed.value_or(flag);
+    return parsed.has_value();
 }
 
 bool to_level(const std::string& text, log::Level& level) {
@@ -200,7 +207,7 @@ void check_top(RawConfig::Group group, Config& config, std::vector<ConfigFault>&
         }
     }
     if (config.database.empty()) config.database = "sqlite:" + config.data + "/sensocampus.db";
-    reader.refuse_rest(top_keys);
+    reader.refuse_rest(top_keys, broker_keys, " belongs below [[broker]]");
 }
 
 /// The keys of one [[broker]] that belong to TLS.
@@ -295,8 +302,28 @@ BrokerConfig check_broker(RawConfig::Group group, std::size_t number,
     text_into("site", broker.site_code);
     check_tls(reader, broker);
     check_topics(reader, broker);
-    reader.refuse_rest(broker_keys);
+    reader.refuse_rest(broker_keys, top_keys, " belongs above the first [[broker]]");
     return broker;
+}
+
+/// Two brokers of one name. At least one of them was given it, since the names of those without
+/// one differ: that one is told.
+void refuse_same_names(const std::vector<BrokerConfig>& brokers,
+                       const std::vector<std::optional<Setting>>& given,
+                       std::vector<ConfigFault>& faults) {
+    for (std::size_t later = 1; later < brokers.size(); ++later) {
+        for (std::size_t earlier = 0; earlier < later; ++earlier) {
+            if (brokers[earlier].name != brokers[later].name) continue;
+            const bool is_later = given[later].has_value();
+            const Setting& told = is_later ? *given[later] : *given[earlier];
+            const std::size_t other = is_later ? earlier : later;
+            std::string allowed = "each broker has a name of its own; broker[" +
+                                  std::to_string(other) + "] has this one";
+            allowed += given[other] ? " at " + given[other]->origin : ", being given none";
+            faults.push_back({told.origin, told.key, brokers[later].name, std::move(allowed)});
+            break;  // the ones between have been told
+        }
+    }
 }
 
 }  // namespace
@@ -347,16 +374,14 @@ CheckedConfig check_config(RawConfig raw) {
                                   "at most " + std::to_string(limits::brokers_max) + " brokers"});
         return checked;
     }
+    std::vector<std::optional<Setting>> names;
     for (std::size_t i = 0; i < raw.brokers.size(); ++i) {
+        names.push_back(find_setting(raw.brokers[i], "name"));
         BrokerConfig broker = check_broker(std::move(raw.brokers[i]), i, checked.faults);
-        for (const BrokerConfig& other : checked.config.brokers) {
-            if (other.name != broker.name) continue;
-            checked.faults.push_back({"configuration", "broker[" + std::to_string(i) + "].name",
-                                      broker.name, "each broker has a name of its own"});
-        }
         broker.read_only = checked.config.read_only;
         checked.config.brokers.push_back(std::move(broker));
     }
+    refuse_same_names(checked.config.brokers, names, checked.faults);
     return checked;
 }
 

@@ -1,9 +1,28 @@
 #include "app/config_keys.h"
 
 #include <algorithm>
+#include <charconv>
 #include <vector>
 
 namespace soc {
+
+std::optional<bool> parse_flag(std::string_view text) {
+    std::string word{text};
+    for (char& c : word) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    if (word == "true" || word == "yes" || word == "on" || word == "1") return true;
+    if (word == "false" || word == "no" || word == "off" || word == "0") return false;
+    return std::nullopt;
+}
+
+std::optional<unsigned> number_in(std::string_view text, unsigned least, unsigned most) {
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    if (value < least || value > most) return std::nullopt;
+    return value;
+}
 
 bool is_instance_name(std::string_view text) {
     constexpr std::size_t length_max = 32;
@@ -14,9 +33,9 @@ bool is_instance_name(std::string_view text) {
            std::all_of(text.begin(), text.end(), is_allowed);
 }
 
-std::string environment_name(const ConfigKey& key) {
+std::string environment_name(std::string_view key) {
     std::string name = "SENSOCAMPUS_";
-    for (const char c : key.name) {
+    for (const char c : key) {
         name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     }
     return name;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ struct ConfigKey {
     bool is_secret = false;  ///< may hold a secret: its value is never shown
 };
 
+inline constexpr std::string_view flag_allowed = "true or false, yes or no, on or off, 1 or 0";
+inline constexpr std::string_view port_allowed = "1 to 65535";
+
 inline constexpr std::array top_keys{
     ConfigKey{"instance", "1 to 32 of a-z 0-9 _ -", "generated once, kept in the data directory",
               "name of this installation: client ids and canary topic (R7)"},
@@ -30,7 +34,7 @@ inline constexpr std::array top_keys{
     ConfigKey{"trusted_proxies", "a list of networks such as 192.0.2.0/24", "none",
               "whose X-Forwarded-* are believed (R41)", true},
     ConfigKey{"log_level", "debug, info, warning or error", "info", "the least level written"},
-    ConfigKey{"read_only", "true or false", "false",
+    ConfigKey{"read_only", flag_allowed, "false",
               "run beside the server that owns the data: changes and publishes nothing (SIM=1)"},
 };
 
@@ -40,7 +44,7 @@ inline constexpr std::array broker_keys{
     ConfigKey{"url", "mqtt[s]://[user[:password]@]host[:port]", "mqtt://127.0.0.1:1883",
               "where the broker is", false, true},
     ConfigKey{"host", "a name or address", "of url", "replaces the host of url"},
-    ConfigKey{"port", "1 to 65535", "of url, 1883 or 8883", "replaces the port of url"},
+    ConfigKey{"port", port_allowed, "of url, 1883 or 8883", "replaces the port of url"},
     ConfigKey{"user", "a text", "of url", "login of this server"},
     ConfigKey{"password", "a text", "of url", "its secret; better: password_file", false, true},
     ConfigKey{"password_file", "a readable file", "none", "its first line is the secret"},
@@ -48,7 +52,7 @@ inline constexpr std::array broker_keys{
               "who signs the broker's certificate (mqtts)"},
     ConfigKey{"certificate_file", "a readable PEM file", "none", "client certificate (mqtts)"},
     ConfigKey{"key_file", "a readable PEM file", "none", "its key (mqtts)"},
-    ConfigKey{"accept_any_certificate", "true or false", "false", "for a trial only"},
+    ConfigKey{"accept_any_certificate", flag_allowed, "false", "for a trial only"},
     ConfigKey{"site", "a site's code", "none: serves all sites",
               "only devices of this site are alive through it (R17)"},
     ConfigKey{"topics", "a list of topic filters", "[\"#/device\"]",
@@ -56,11 +60,18 @@ inline constexpr std::array broker_keys{
     ConfigKey{"levels", "1 to 16", "5", "how many levels #/device stands for"},
 };
 
+/// What `flag_allowed` says, in capitals or not; else nothing.
+[[nodiscard]] std::optional<bool> parse_flag(std::string_view text);
+
+/// A decimal number from `least` to `most`; else nothing.
+[[nodiscard]] std::optional<unsigned> number_in(std::string_view text, unsigned least,
+                                                unsigned most);
+
 /// R7.
 [[nodiscard]] bool is_instance_name(std::string_view text);
 
-/// `SENSOCAMPUS_LOG_LEVEL` for `log_level`.
-[[nodiscard]] std::string environment_name(const ConfigKey& key);
+/// `SENSOCAMPUS_LOG_LEVEL` for `log_level`, the name of a key.
+[[nodiscard]] std::string environment_name(std::string_view key);
 
 /// Percent-encodes all but letters, digits and `-._~`.
 [[nodiscard]] std::string url_encode(std::string_view text);

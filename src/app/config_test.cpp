@@ -6,11 +6,11 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <map>
 #include <set>
 
 #include "app/commands/commands.h"
 #include "app/config_keys.h"
+#include "app/environment.h"
 #include "core/limits.h"
 #include "support/test_database.h"
 
@@ -18,17 +18,11 @@ namespace soc::testing {
 namespace {
 
 using Lines = std::vector<std::string>;
-using Environment = std::map<std::string, std::string>;
 
 CheckedConfig check(std::string_view file, const Environment& environment = {}) {
     RawConfig raw;
     read_config_text("test.toml", file, raw);
-    read_environment(
-        [&](const char* name) -> const char* {
-            const auto found = environment.find(name);
-            return found == environment.end() ? nullptr : found->second.c_str();
-        },
-        raw);
+    read_environment(environment, raw);
     return check_config(std::move(raw));
 }
 
@@ -74,7 +68,7 @@ constexpr WrongValue wrong_at_top[] = {
     {"trusted_proxies", "['10.0.0.0/33']", "10.0.0.0/33"},
     {"trusted_proxies", "'proxy'", "proxy"},
     {"log_level", "'loud'", "loud"},
-    {"read_only", "'yes'", "yes"},
+    {"read_only", "'maybe'", "maybe"},
 };
 constexpr WrongValue wrong_of_broker[] = {
     {"name", "'Main'", "Main"},
@@ -163,16 +157,60 @@ TEST(ConfigFaults, AllAreToldAtOnce) {
                      "test.toml:9: broker[1].port = \"x\": 1 to 65535",
                      "test.toml:10: broker[1].key_file = \"/dev/null\": "
                      "together with certificate_file",
-                     "configuration: broker[1].name = \"a\": each broker has a name of its own"}));
+                     "test.toml:8: broker[1].name = \"a\": each broker has a name of its own; "
+                     "broker[0] has this one at test.toml:5"}));
+}
+
+TEST(ConfigFaults, ANameOfTwoBrokersIsToldOnceForEachThatRepeatsIt) {
+    const auto told = [](int line, int broker, const std::string& name, const std::string& other) {
+        return "test.toml:" + std::to_string(line) + ": broker[" + std::to_string(broker) +
+               "].name = \"" + name + "\": each broker has a name of its own; " + other;
+    };
+    const std::string named = "[[broker]]\nname = 'a'\n";
+    EXPECT_EQ(faults(named + named + named),
+              (Lines{told(4, 1, "a", "broker[0] has this one at test.toml:2"),
+                     told(6, 2, "a", "broker[0] has this one at test.toml:2")}));
+    // The other one was given no name, and is called so by its place.
+    EXPECT_EQ(faults("[[broker]]\n[[broker]]\nname = 'main'\n"),
+              Lines{told(3, 1, "main", "broker[0] has this one, being given none")});
+    EXPECT_EQ(faults("[[broker]]\nname = 'broker2'\n[[broker]]\n"),
+              Lines{told(2, 0, "broker2", "broker[1] has this one, being given none")});
+}
+
+TEST(ConfigFaults, AKeyInTheWrongPartIsSentToItsOwn) {
+    EXPECT_EQ(faults("port = 1883\n[[broker]]\nlisten = '127.0.0.1:1'\n"),
+              (Lines{"test.toml:1: port: there is no such key here; port belongs below [[broker]]",
+                     "test.toml:3: broker[0].listen: there is no such key here; "
+                     "listen belongs above the first [[broker]]"}));
+}
+
+TEST(ConfigFaults, AKeyThatStandsTwiceIsNamedWithBothLines) {
+    const std::string once = ": allowed is each key once; this one is already at line ";
+    EXPECT_EQ(faults("log_level = 'info'\n\n  log_level = 'debug'\n"),
+              Lines{"test.toml:3: log_level" + once + "1"});
+    EXPECT_EQ(faults("[[broker]]\nport = 1\n[[broker]]\nport = 2\n"
+                     "password = '''a\nport = 7'''\nport = 3\n"),
+              Lines{"test.toml:7: port" + once + "4"});
+    EXPECT_EQ(faults("[broker]\nport = 1\n[broker]\nport = 2\n"),
+              Lines{"test.toml:3: broker" + once +
+                    "1; brokers are written as [[broker]], once above each"});
+    EXPECT_EQ(faults("[[broker]]\npassword = 'geheim'\npassword = 'hush'\n"),
+              Lines{"test.toml:3: password" + once + "2"});
 }
 
 TEST(ConfigFaults, ShapesThatAreNoValue) {
     EXPECT_EQ(faults("[listen]\nhost = 1\n"),
               Lines{"test.toml:1: listen: a value is expected, not a table"});
     EXPECT_EQ(faults("[broker]\nurl = 'mqtt://a'\n"),
-              Lines{"test.toml:1: broker: brokers are written as [[broker]]"});
+              Lines{"test.toml:1: broker: brokers are written as [[broker]], once above each"});
     EXPECT_EQ(faults("broker = 7\n"),
-              Lines{"test.toml:1: broker: brokers are written as [[broker]]"});
+              Lines{"test.toml:1: broker: brokers are written as [[broker]], once above each"});
+    for (const std::string name : {"brokers", "Broker", "brokr"}) {
+        const Lines told{"test.toml:1: " + name +
+                         ": brokers are written as [[broker]], once above each"};
+        EXPECT_EQ(faults("[" + name + "]\nurl = 'mqtt://a'\n"), told);
+        EXPECT_EQ(faults("[[" + name + "]]\nurl = 'mqtt://a'\n"), told);
+    }
     std::string many;
     for (std::size_t i = 0; i <= limits::brokers_max; ++i) many += "[[broker]]\n";
     EXPECT_EQ(faults(many), Lines{"configuration: broker = \"33\": at most 32 brokers"});
@@ -182,7 +220,7 @@ TEST(ConfigFaults, TextThatIsNoTomlNamesItsLine) {
     const std::pair<const char*, const char*> wrong[] = {
         {"log_level = 'info'\nlisten = \n", "test.toml:2: not TOML, seen at column "},
         {"log_level = 'info'\n\n[[broker\n", "test.toml:3: not TOML, seen at column "},
-        {"log_level = 'info'\nlog_level = 'debug'\n",
+        {"'log_level' = 'info'\n'log_level' = 'debug'\n",
          "test.toml:2: not TOML, seen at column "},
         {"data = '\xff'\n", "test.toml:1: not TOML, seen at column "},
     };
@@ -398,7 +436,7 @@ TEST(Config, AVariableReplacesTheFileAndANewOneTheOld) {
     EXPECT_EQ(faults("log_level = 'loud'", {{"SENSOCAMPUS_LOG_LEVEL", "info"}}), Lines{})
         << "what is replaced is not looked at";
     for (const ConfigKey& key : top_keys) {
-        const std::string variable = environment_name(key);
+        const std::string variable = environment_name(key.name);
         EXPECT_EQ(faults("", {{variable, "\x01"}}).size(),
                   key.name == "data" ? 0U : 1U) << variable;
     }

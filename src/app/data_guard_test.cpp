@@ -152,6 +152,66 @@ TEST_P(DataGuardTest, AReadOnlyOneLocksNothingAndLeavesNothing) {
     EXPECT_EQ(summary(take("one", "u4")), "conflict/data/data_in_use") << "by the owner alone";
 }
 
+class MissingDataTest : public ::testing::Test {
+protected:
+    using Make = DataGuard::Make;
+
+    [[nodiscard]] Result<DataGuard> take(const std::string& data, const std::string& file,
+                                         Make make) {
+        DataGuard::Wanted wanted{path(data), "sqlite:" + path(file), "u4", "user command"};
+        wanted.make = make;
+        return DataGuard::take(wanted, monday().wall, random);
+    }
+    [[nodiscard]] std::string path(const std::string& name) const {
+        return (root.path() / name).string();
+    }
+    [[nodiscard]] std::size_t entries() const {
+        std::size_t count = 0;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator{root.path()}) {
+            count += entry.exists() ? 1 : 0;
+        }
+        return count;
+    }
+
+    TemporaryDirectory root;
+    SystemRandom random;
+};
+
+// A mistyped --data must not leave an empty campus, nor a lock or a holder beside somebody's files.
+TEST_F(MissingDataTest, NothingIsMadeForWhoMayMakeNothing) {
+    const auto nowhere = take("nowhere", "nowhere/campus.db", Make::nothing);
+    EXPECT_EQ(summary(nowhere), "not_found/data/no_data_directory");
+    EXPECT_NE(nowhere.error().allowed.find(path("nowhere") + " is not"), std::string::npos);
+    EXPECT_EQ(entries(), 0U);
+
+    std::filesystem::create_directory(path("empty"));
+    const auto empty = take("empty", "empty/campus.db", Make::nothing);
+    EXPECT_EQ(summary(empty), "not_found/database/no_database");
+    EXPECT_NE(empty.error().allowed.find(path("empty/campus.db") + " is not"), std::string::npos);
+    EXPECT_EQ(summary(take("empty", "nowhere/campus.db", Make::nothing)),
+              "not_found/data/no_data_directory");
+    EXPECT_EQ(entries(), 1U);
+
+    ASSERT_TRUE(take("empty", "empty/campus.db", Make::database));
+    const Result<DataGuard> there = take("empty", "empty/campus.db", Make::nothing);
+    ASSERT_TRUE(there) << summary(there);
+    EXPECT_TRUE(there->made().empty());
+}
+
+TEST_F(MissingDataTest, WhatIsMadeIsSaid) {
+    EXPECT_EQ(summary(take("a/data", "a/data/campus.db", Make::database)),
+              "not_found/data/no_data_directory");
+    EXPECT_EQ(entries(), 0U);
+    const Result<DataGuard> all = take("a/data", "a/data/campus.db", Make::directory);
+    ASSERT_TRUE(all) << summary(all);
+    EXPECT_EQ(all->made(), (std::vector<std::string>{"the directory " + path("a/data"),
+                                                     "the database " + path("a/data/campus.db")}));
+    std::filesystem::create_directory(path("b"));
+    const Result<DataGuard> file = take("b", "b/campus.db", Make::database);
+    ASSERT_TRUE(file) << summary(file);
+    EXPECT_EQ(file->made(), std::vector<std::string>{"the database " + path("b/campus.db")});
+}
+
 // A program that is older than its data must not touch it.
 TEST_P(DataGuardTest, ANewerDatabaseIsRefused) {
     {

@@ -1,9 +1,8 @@
 #include "app/raw_config.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <toml++/toml.h>
 
@@ -29,6 +28,17 @@ std::string text_of(const toml::node& node) {
     return out.str();
 }
 
+constexpr std::string_view brokers_allowed = "brokers are written as [[broker]], once above each";
+
+/// `brokers`, `Broker`.
+bool means_broker(std::string_view name) { return edit_distance(name, "broker") <= 2; }
+
+/// `[name]` or `[[name]]`.
+bool is_of_tables(const toml::node& node) {
+    const toml::array* list = node.as_array();
+    return node.is_table() || (list != nullptr && list->is_array_of_tables());
+}
+
 /// One table of the file as settings.
 class FileReader {
 public:
@@ -39,6 +49,8 @@ public:
             const std::string name{key.str()};
             if (name == "broker") {
                 read_brokers(node);
+            } else if (is_of_tables(node) && means_broker(name)) {
+                raw_.faults.push_back({origin(node), name, "", std::string{brokers_allowed}});
             } else {
                 read(raw_.top, name, name, node);
             }
@@ -67,8 +79,7 @@ private:
     void read_brokers(const toml::node& node) {
         const toml::array* list = node.as_array();
         if (list == nullptr || !list->is_array_of_tables()) {
-            raw_.faults.push_back(
-                {origin(node), "broker", "", "brokers are written as [[broker]]"});
+            raw_.faults.push_back({origin(node), "broker", "", std::string{brokers_allowed}});
             return;
         }
         for (const toml::node& element : *list) {
@@ -105,10 +116,67 @@ void read_config_file(const std::string& path, RawConfig& raw) {
     read_config_text(path, text, raw);
 }
 
+namespace {
+
+/// Everything before a line, and the line.
+struct LineInText {
+    std::string_view before;
+    std::string_view line;
+};
+LineInText line_in(std::string_view text, std::size_t number) {
+    std::size_t begin = 0;
+    for (std::size_t i = 1; i < number && begin < text.size(); ++i) {
+        begin = std::min(text.find('\n', begin), text.size() - 1) + 1;
+    }
+    return {text.substr(0, begin), text.substr(begin, text.find('\n', begin) - begin)};
+}
+
+/// The bare key or header with which a line begins: `name = 1`, `[name]`, `[[name]]`.
+std::string_view key_of(std::string_view line) {
+    constexpr std::string_view letters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+    line.remove_prefix(std::min(line.find_first_not_of(" \t["), line.size()));
+    return line.substr(0, line.find_first_not_of(letters));
+}
+
+/// Of a key that stands twice, which one and where it was first; nothing of anything else. The
+/// parser stops at the second one, so what is before it can be read.
+std::optional<ConfigFault> repeated_key(const std::string& path, std::string_view text,
+                                        const toml::parse_error& error) {
+    if (error.description().find("redefine") == std::string_view::npos) return std::nullopt;
+    const std::size_t number = error.source().begin.line;
+    const auto [before, line] = line_in(text, number);
+    const std::string key{key_of(line)};
+    const bool is_header = line.find_first_not_of(" \t") == line.find('[');
+    try {
+        const toml::table read = toml::parse(before);
+        const toml::table* table = &read;
+        // Below the first [[broker]] a key belongs to the last one.
+        if (const toml::array* brokers = read["broker"].as_array();
+            !is_header && brokers != nullptr && !brokers->empty()) {
+            table = brokers->back().as_table();
+        }
+        const toml::node* first = table == nullptr ? nullptr : table->get(key);
+        if (first == nullptr) return std::nullopt;
+        std::string allowed = "allowed is each key once; this one is already at line " +
+                              std::to_string(first->source().begin.line);
+        if (is_header && means_broker(key)) allowed += "; " + std::string{brokers_allowed};
+        return ConfigFault{path + ':' + std::to_string(number), key, "", std::move(allowed)};
+    } catch (const toml::parse_error&) {
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
 void read_config_text(const std::string& path, std::string_view text, RawConfig& raw) {
     try {
         FileReader{path, raw}.read_top(toml::parse(text, path));
     } catch (const toml::parse_error& error) {
+        if (auto repeated = repeated_key(path, text, error)) {
+            raw.faults.push_back(*std::move(repeated));
+            return;
+        }
         // The parser's own sentence may repeat what it read, and that may be a password without
         // its quotes: only the place is told, and what is allowed.
         const toml::source_position& at = error.source().begin;
@@ -116,103 +184,6 @@ void read_config_text(const std::string& path, std::string_view text, RawConfig&
                               "not TOML, seen at column " + std::to_string(at.column) +
                                   ": allowed is KEY = VALUE with each text in quotes and each key "
                                   "once, and [[broker]] above the keys of a broker"});
-    }
-}
-
-namespace {
-
-struct OldVariable {
-    const char* name;
-    const char* key;  ///< of the first broker
-};
-
-/// The old container's, contract/mqtt.md.
-constexpr std::array old_broker_variables{
-    OldVariable{"MQTT_SERVER", "host"}, OldVariable{"MQTT_PORT", "port"},
-    OldVariable{"MQTT_USER", "user"}, OldVariable{"MQTT_PASSWD", "password"}};
-
-/// `["#/device"]`: the old setting is a JSON list, of which every element is a plain text. TOML
-/// reads that form too.
-void read_topics(const std::string& text, RawConfig& raw) {
-    Setting setting{{}, true, "environment", "MQTT_TOPICS"};
-    try {
-        const toml::table table = toml::parse("topics = " + text);
-        const toml::array* list = table["topics"].as_array();
-        if (list != nullptr && list->is_homogeneous(toml::node_type::string)) {
-            for (const toml::node& element : *list) setting.values.push_back(text_of(element));
-            return raw.set(raw.first_broker(), "topics", std::move(setting));
-        }
-    } catch (const toml::parse_error&) {
-        // Told below: the same fault as a list of something else.
-    }
-    raw.faults.push_back({"environment", "MQTT_TOPICS", text,
-                          "a JSON list of topic filters, for example [\"#/device\"]"});
-}
-
-/// `a, b`: how a variable holds a list.
-std::vector<std::string> split_list(std::string_view text) {
-    std::vector<std::string> values;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(','), text.size());
-        std::string_view value = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        while (value.starts_with(' ')) value.remove_prefix(1);
-        while (value.ends_with(' ')) value.remove_suffix(1);
-        values.emplace_back(value);
-    }
-    return values;
-}
-
-/// PGSQL_* together are one database URL.
-void read_postgresql(const std::function<std::string(const char*)>& variable, RawConfig& raw) {
-    const std::string server = variable("PGSQL_SERVER");
-    if (server.empty()) return;
-    const std::string port = variable("PGSQL_PORT");
-    const std::string user = variable("PGSQL_USER");
-    const std::string password = variable("PGSQL_PASSWD");
-    const std::string name = variable("PGSQL_DATABASE");
-    std::string url = "postgresql://" + url_encode(user.empty() ? "postgres" : user);
-    if (!password.empty()) url += ':' + url_encode(password);
-    url += '@' + server + ':' + (port.empty() ? "5432" : port) + '/' +
-           url_encode(name.empty() ? "sensocampus" : name);
-    raw.set(raw.top, "database", {{url}, false, "environment", "PGSQL_SERVER"});
-}
-
-}  // namespace
-
-void read_environment(const std::function<const char*(const char*)>& environment, RawConfig& raw) {
-    const auto variable = [&](const char* name) {
-        const char* value = environment(name);
-        return std::string{value == nullptr ? "" : value};
-    };
-    for (const OldVariable& old : old_broker_variables) {
-        const std::string value = variable(old.name);
-        if (value.empty()) continue;
-        // A server in the environment replaces the file's URL, not only a part of it.
-        if (std::string_view{old.key} == "host") raw.first_broker().erase("url");
-        raw.set(raw.first_broker(), old.key, {{value}, false, "environment", old.name});
-    }
-    if (const std::string topics = variable("MQTT_TOPICS"); !topics.empty()) {
-        read_topics(topics, raw);
-    }
-    // The old unit id may be anything; it names the instance only if it fits (R7).
-    if (const std::string unit = variable("MQTT_UNITID"); is_instance_name(unit)) {
-        raw.set(raw.top, "instance", {{unit}, false, "environment", "MQTT_UNITID"});
-    }
-    read_postgresql(variable, raw);
-    if (variable("DEBUG") == "1") {
-        raw.set(raw.top, "log_level", {{"debug"}, false, "environment", "DEBUG"});
-    }
-    if (variable("SIM") == "1") {
-        raw.set(raw.top, "read_only", {{"true"}, false, "environment", "SIM"});
-    }
-    for (const ConfigKey& key : top_keys) {
-        const std::string name = environment_name(key);
-        const std::string value = variable(name.c_str());
-        if (value.empty()) continue;
-        Setting setting{{value}, key.is_list, "environment", name};
-        if (key.is_list) setting.values = split_list(value);
-        raw.set(raw.top, key.name, std::move(setting));
     }
 }
 

@@ -55,8 +55,4 @@ void read_config_file(const std::string& path, RawConfig& raw);
 /// The same for the content of a file; `path` is for messages only.
 void read_config_text(const std::string& path, std::string_view text, RawConfig& raw);
 
-/// Reads the variables that the old container knew (contract/mqtt.md), and `SENSOCAMPUS_<KEY>`
-/// for each top-level key. `environment` gives a variable's value, or null.
-void read_environment(const std::function<const char*(const char*)>& environment, RawConfig& raw);
-
 }  // namespace soc

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import unittest
 
 from harness.broker import Broker
 from harness.campus import Campus, run
+from harness.places import PROGRAM
 from harness.stage import Stage
 
 SUB_COMMANDS = ("serve", "check-config", "check-broker", "user", "campus", "simulate")
@@ -40,7 +42,7 @@ class Commands(Stage):
         return answer.status == 200
 
     def test_users_are_added_once_and_listed(self) -> None:
-        data = ["--data", str(self.folder / "data")]
+        data = ["--data", str(self.folder)]
         run("user", "add", "ada", "--role", "operator", "--password-file", "-", *data,
             given="twelve letters at least")
         self.assertIn("ada", run("user", "add", "ada", "--role", "viewer", *data, code=1))
@@ -49,9 +51,41 @@ class Commands(Stage):
         self.assertIn("ada", listed)
         self.assertIn("operator", listed)
 
+    def test_a_mistyped_data_directory_is_refused_and_not_made(self) -> None:
+        campus = self.campus(10)
+        before = sorted(self.folder.iterdir())
+        mistyped = self.folder / "mistyped"
+        for command in (["user", "list"], ["user", "passwd", "ada"], ["user", "add", "ada"],
+                        ["campus", "load", str(campus.path)]):
+            with self.subTest(command):
+                said = run(*command, "--data", str(mistyped), code=1)
+                self.assertIn(f"{mistyped} is not", said)
+                self.assertEqual(1, len(said.splitlines()), said)
+        for command in (["user", "list"], ["user", "passwd", "ada"]):
+            with self.subTest(command):
+                said = run(*command, "--data", str(self.folder), code=1)
+                self.assertIn(f"{self.folder}/sensocampus.db is not", said)
+        self.assertEqual(before, sorted(self.folder.iterdir()))
+
+    def test_the_first_person_makes_the_database_and_it_is_said(self) -> None:
+        def add(name: str, where: list[str]) -> str:
+            done = subprocess.run([str(PROGRAM), "user", "add", name, *where], text=True,
+                                  cwd=self.folder, check=True, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, timeout=20)
+            return done.stdout
+        said = add("ada", [])
+        self.assertIn("made the directory ./data\n", said)
+        self.assertIn("made the database ./data/sensocampus.db\n", said)
+        self.assertNotIn("made", add("bob", []))
+        there = self.folder / "there"
+        there.mkdir()
+        self.assertIn(f"made the database {there}/sensocampus.db\n",
+                      add("ada", ["--data", str(there)]))
+
     def test_loading_a_campus_twice_changes_nothing(self) -> None:
         campus = self.campus(100)
         data = self.folder / "data"
+        data.mkdir()
         run("campus", "load", str(campus.path), "--data", str(data))
         again = run("campus", "load", str(campus.path), "--data", str(data))
         self.assertNotIn("100 added", again)

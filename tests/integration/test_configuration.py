@@ -12,7 +12,8 @@ from harness.stage import Stage
 GOLDEN = TOP / "tests/integration/golden"
 
 # The old container's variables (contract/mqtt.md), and one of each kind that is wrong.
-BAD_ENVIRONMENT = {"MQTT_PORT": "x", "MQTT_TOPICS": "{", "SENSOCAMPUS_LOG_LEVEL": "7"}
+BAD_ENVIRONMENT = {"MQTT_PORT": "x", "MQTT_TOPICS": "{", "SENSOCAMPUS_LOG_LEVEL": "7",
+                   "PGSQL_PORT": "xx", "SIM": "maybe", "DEBUG": "2"}
 GOOD_ENVIRONMENT = {
     "MQTT_SERVER": "broker.example", "MQTT_PORT": "10883", "MQTT_USER": "u",
     "MQTT_PASSWD": "a secret", "MQTT_TOPICS": '["#/device", "u4/+/device"]',
@@ -55,6 +56,19 @@ class Configuration(Stage):
                          environment=GOOD_ENVIRONMENT)
         for word in ("campus-1", "broker.example:10883", "u4/+/device", "postgresql"):
             self.assertIn(word, said)
+
+    def test_it_is_said_whether_the_server_will_be_read_only(self) -> None:
+        for value, word in (("", "no"), ("0", "no"), ("yes", "yes"), ("True", "yes")):
+            with self.subTest(SIM=value):
+                said = self.said("check-config", "--data", str(self.folder), code=0,
+                                 environment={"SIM": value})
+                self.assertRegex(said, rf"(?m)^read only +{word}\b")
+
+    def test_an_unknown_variable_of_ours_is_a_fault(self) -> None:
+        said = self.said("check-config", code=2, environment={"SENSOCAMPUS_DATABSE": "hunter2"})
+        self.assertIn("environment: SENSOCAMPUS_DATABSE: there is no such variable; "
+                      "SENSOCAMPUS_DATABASE is one", said)
+        self.assertNotIn("hunter2", said)
 
     def test_no_secret_is_ever_shown(self) -> None:
         good = self.said("check-config", "--data", str(self.folder), code=0,

@@ -5,9 +5,7 @@
 #include <sstream>
 
 #include "app/commands/commands.h"
-#include "app/data_guard.h"
 #include "core/limits.h"
-#include "core/random.h"
 #include "service/campus_loader.h"
 #include "service/time_zone.h"
 #include "simulate/campus_generator.h"
@@ -80,10 +78,7 @@ int campus_load(const CampusCommand& command) {
     const std::optional<Campus> campus = read_campus_file(command.file);
     if (!campus) return misused;
     const SystemClock clock;
-    SystemRandom random;
-    Result<DataGuard> guard =
-        DataGuard::take({config->data, config->database, "campus load", "campus load"},
-                        clock.now().wall, random);
+    Result<DataGuard> guard = take_data(*config, "campus load", true);
     if (!guard) {
         print_error(guard.error());
         return failed;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/config.h"
+#include "app/data_guard.h"
 #include "domain/user.h"
 
 /// What each sub-command does once its arguments are read. Each gives the exit code: 0 done,
@@ -55,6 +56,12 @@ struct CampusCommand {
 };
 [[nodiscard]] int campus_generate(const CampusCommand& command);
 [[nodiscard]] int campus_load(const CampusCommand& command);
+
+/// The database of a command that runs without a server. One that may begin a registry
+/// (`begins`) makes the database in a directory that is there, and the default directory; it says
+/// what it made. Others make nothing.
+[[nodiscard]] Result<DataGuard> take_data(const Config& config, const std::string& command,
+                                          bool begins);
 
 /// Prints an error as one line for people.
 void print_error(const Error& error);

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <cstdlib>
 
 #include "app/commands/commands.h"
+#include "app/environment.h"
+#include "core/clock.h"
+#include "core/random.h"
 
 namespace soc::commands {
 namespace {
@@ -17,7 +19,7 @@ void set_flag(RawConfig& raw, std::string_view key, const std::string& value) {
 CheckedConfig read_all_layers(const ConfigSource& source) {
     RawConfig raw;
     if (!source.file.empty()) read_config_file(source.file, raw);
-    read_environment([](const char* name) { return std::getenv(name); }, raw);
+    read_environment(process_environment(), raw);
     set_flag(raw, "listen", source.listen);
     set_flag(raw, "database", source.database);
     set_flag(raw, "data", source.data);
@@ -51,6 +53,23 @@ std::optional<Config> load_config(const ConfigSource& source) {
     return std::nullopt;
 }
 
+Result<DataGuard> take_data(const Config& config, const std::string& command, bool begins) {
+    DataGuard::Wanted wanted{config.data, config.database, command, command};
+    const bool usual = config.data == Config{}.data &&
+                       (!config.database.starts_with("sqlite:") ||
+                        config.database == "sqlite:" + config.data + "/sensocampus.db");
+    wanted.make = !begins ? DataGuard::Make::nothing
+                  : usual ? DataGuard::Make::directory
+                          : DataGuard::Make::database;
+    SystemRandom random;
+    Result<DataGuard> guard = DataGuard::take(wanted, SystemClock{}.now().wall, random);
+    if (!guard) return guard;
+    for (const std::string& thing : guard->made()) {
+        fmt::print(stderr, "sensocampus: made {}\n", thing);
+    }
+    return guard;
+}
+
 int check_config(const ConfigSource& source) {
     const std::optional<Config> config = load_config(source);
     if (!config) return misused;
@@ -60,6 +79,10 @@ int check_config(const ConfigSource& source) {
     fmt::print("database     {}\n", config->database.starts_with("sqlite:")
                                         ? config->database
                                         : std::string{"postgresql (address not shown)"});
+    fmt::print("read only    {}\n",
+               config->read_only ? "yes (SIM): beside the server that owns the data; changes and "
+                                   "publishes nothing"
+                                 : "no");
     for (const BrokerConfig& broker : config->brokers) {
         fmt::print("broker       {}: {}:{}{}{}\n", broker.name, broker.host, broker.port,
                    broker.tls ? ", TLS" : "",

@@ -147,14 +147,11 @@ private:
     UserService users_{{guard_.database(), logins_, random_}};
 };
 
-Result<std::unique_ptr<People>> open_people(const Config& config) {
+Result<std::unique_ptr<People>> open_people(const Config& config, bool begins) {
     if (auto client = ControlClient::connect(config.data)) {
         return std::unique_ptr<People>{std::make_unique<PeopleOfServer>(*std::move(client))};
     }
-    SystemRandom random;
-    Result<DataGuard> guard = DataGuard::take(
-        {config.data, config.database, "user command", "user command"}, SystemClock{}.now().wall,
-        random);
+    Result<DataGuard> guard = take_data(config, "user command", begins);
     if (!guard) return guard.error();
     return std::unique_ptr<People>{std::make_unique<PeopleOfDatabase>(*std::move(guard))};
 }
@@ -165,14 +162,15 @@ int report(const Status& status) {
     return failed;
 }
 
-/// Runs `action(People&, password)` and shows a made-up password once it holds.
+/// Runs `action(People&, password)` and shows a made-up password once it holds. `begins`: it may
+/// be the first person of a new database.
 template <class Action>
-int with_password(const UserCommand& command, Action&& action) {
+int with_password(const UserCommand& command, bool begins, Action&& action) {
     const std::optional<Config> config = load_config(command.source);
     if (!config) return misused;
     const std::optional<ChosenPassword> password = choose_password(command.password_file);
     if (!password) return misused;
-    const auto people = open_people(*config);
+    const auto people = open_people(*config, begins);
     if (!people) return report(people.error());
     Status acted = action(**people, password->text);
     if (!acted) {
@@ -194,13 +192,13 @@ int user_add(const UserCommand& command) {
         print_error(Error::invalid("--role", "unknown_role", "viewer, operator, administrator"));
         return misused;
     }
-    return with_password(command, [&](People& people, const std::string& password) {
+    return with_password(command, true, [&](People& people, const std::string& password) {
         return people.add(command.name, *role, password);
     });
 }
 
 int user_passwd(const UserCommand& command) {
-    return with_password(command, [&](People& people, const std::string& password) {
+    return with_password(command, false, [&](People& people, const std::string& password) {
         return people.set_password(command.name, password);
     });
 }
@@ -208,7 +206,7 @@ int user_passwd(const UserCommand& command) {
 int user_list(const UserCommand& command) {
     const std::optional<Config> config = load_config(command.source);
     if (!config) return misused;
-    const auto people = open_people(*config);
+    const auto people = open_people(*config, false);
     if (!people) return report(people.error());
     const auto lines = (*people)->list();
     if (!lines) return report(lines.error());
