@@ -106,6 +106,38 @@ export const journeys = {
     await context.close();
   },
 
+  async 'the name is the column that takes the room left, in wide and narrow windows'(browser) {
+    const { context, page } = await openContext(browser, { language: 'fr' });
+    for (const [width, address, least] of [
+      [1280, '/devices', 200],
+      [1280, '/', 200],
+      [1000, '/devices', 180],
+      [721, '/devices', 180],
+      [360, '/devices', 180],
+    ]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(settings.url + address);
+      const row = await firstRow(page);
+      const cells = await row.locator('[role=gridcell]:visible').evaluateAll((all) =>
+        all.map((cell) => ({
+          column: cell.dataset.column,
+          width: cell.getBoundingClientRect().width,
+          right: cell.getBoundingClientRect().right,
+        })),
+      );
+      const [name, ...others] = cells;
+      const where = `${address} at ${width} px`;
+      assertEqual(name.column, 'name', `first column of ${where}`);
+      assert(name.width >= least, `${where}: the name has ${name.width} px`);
+      for (const { column, width: wide, right } of others) {
+        // On a phone the identifier stands below the name and is as wide.
+        assert(wide <= name.width, `${where}: ${column} has ${wide} px, the name ${name.width}`);
+        assert(right <= width, `${where}: ${column} ends at ${right} px`);
+      }
+    }
+    await context.close();
+  },
+
   async 'the end of the list is one key away, and Back returns to the same rows'(browser) {
     const { context, page } = await openContext(browser);
     await page.goto(`${settings.url}/devices`);
