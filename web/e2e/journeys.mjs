@@ -281,8 +281,8 @@ export const journeys = {
     await form.getByLabel(/^Password/).fill('the first password of a reader');
     await form.getByRole('button', { name: 'Add' }).click();
     await page.getByText(`${name} was added.`).waitFor();
-    await page.getByRole('button', { name: `Set password of ${name}` }).click();
-    const dialog = page.getByRole('dialog', { name: `Set password of ${name}` });
+    await page.getByRole('button', { name: `Set new password of ${name}` }).click();
+    const dialog = page.getByRole('dialog', { name: `Set new password of ${name}` });
     await dialog.getByLabel(/^New password/).fill('the second password of a reader');
     await dialog.getByRole('button', { name: 'Set password' }).click();
     await page.getByText(`The password of ${name} was set.`).waitFor();
@@ -294,6 +294,30 @@ export const journeys = {
     await viewer.page.goto(`${settings.url}/users`);
     await viewer.page.getByText('This needs the role Administrator.').waitFor();
     await viewer.context.close();
+  },
+
+  async 'no button of the users page is cut, also beside a name of 64 letters'(browser) {
+    const { context, page } = await openContext(browser);
+    const name = `n${Date.now()}`.padEnd(64, 'x');
+    await page.goto(`${settings.url}/users`);
+    const form = page.getByRole('region', { name: 'Add a person' });
+    await form.getByLabel('User name').fill(name);
+    await form.getByLabel(/^Password/).fill('the first password of a reader');
+    await form.getByRole('button', { name: 'Add' }).click();
+    await page.getByText(`${name} was added.`).waitFor();
+    await page.getByRole('button', { name: 'FR, passer en français' }).click();
+    for (const width of [1280, 1100, 721, 360]) {
+      await page.setViewportSize({ width, height: 900 });
+      const table = page.getByRole('region', { name: 'Utilisateurs' });
+      const { right } = await table.evaluate((element) => element.getBoundingClientRect());
+      const buttons = await table.getByRole('button').all();
+      assert(buttons.length >= 2, `${buttons.length} buttons`);
+      for (const button of buttons) {
+        const { x, width: wide } = await button.boundingBox();
+        assert(x + wide < right, `a button ends at ${x + wide} px of ${right} in a window of ${width} px`);
+      }
+    }
+    await context.close();
   },
 
   async 'the keyboard chooses a site, and shows the exact time of a row'(browser) {
