@@ -106,6 +106,21 @@ export const journeys = {
     await context.close();
   },
 
+  async 'an address that cannot be a device asks the server nothing that it refuses'(browser) {
+    const { context, page } = await openContext(browser);
+    const refused = [];
+    page.on('response', (response) => response.status() >= 400 && refused.push(response.url()));
+    const declared = page.waitForResponse(/\/rows$/);
+    await page.goto(`${settings.url}/devices/garbage`);
+    await page.getByRole('heading', { name: 'No such device' }).waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'To the list of devices' }).click();
+    await firstRow(page);
+    await declared;
+    assertEqual(refused.join(), '', 'refused requests');
+    await context.close();
+  },
+
   async 'the name is the column that takes the room left, in wide and narrow windows'(browser) {
     const { context, page } = await openContext(browser, { language: 'fr' });
     for (const [width, address, least] of [
