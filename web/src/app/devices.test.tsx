@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { aDevice, anId, aSite, aType } from '@/testing/factories';
+import { aDevice, aSite, aType } from '@/testing/factories';
 import type { FakeApi } from '@/testing/fake-api';
 import { renderApp } from '@/testing/render-app';
 
@@ -70,57 +70,6 @@ test('keys walk through the list and open a device', async () => {
   await user.keyboard('jj{Enter}');
   const third = api.devices[2];
   await waitFor(() => expect(address()).toBe(`/devices/${third?.id}`));
-});
-
-test('a device shows every field of its last message, the unknown ones as such', async () => {
-  const device = aDevice(
-    { site, type },
-    {
-      name: 'Lamp X',
-      presence: 'late',
-      last_message: {
-        received_at: new Date().toISOString(),
-        broker: 'main',
-        topic: 'u1/101/device',
-        payload: '{"unitID":"30:ae:a4:0c:11:9f","moon":{"phase":0.25}}',
-        sender: 'unverified',
-      },
-    },
-  );
-  renderApp(`/devices/${device.id}`, (api) => {
-    aFleet(api);
-    api.devices.push(device);
-  });
-  expect(await screen.findByRole('heading', { name: 'Lamp X', level: 1 })).toBeDefined();
-  expect(screen.getByText(/Expected every 30 min/)).toBeDefined();
-  const field = screen.getByText('moon.phase').closest('div');
-  expect(field?.textContent).toBe('moon.phaseunknown field0.25');
-});
-
-for (const id of ['garbage', '------------------------------------', anId()]) {
-  test(`an address that leads to no device (${id}) says so, declares no row, and leads back`, async () => {
-    const { api, user, address } = renderApp(`/devices/${id}`, aFleet);
-    expect(await screen.findByRole('heading', { name: 'No such device', level: 1 })).toBeDefined();
-    expect(screen.getByText(id)).toBeDefined();
-    expect(document.title).toContain('No such device');
-    api.greet();
-    await screen.findByText('Live');
-    await user.click(screen.getByRole('link', { name: 'To the list of devices' }));
-    await waitFor(() => expect(address()).toBe('/devices'));
-    await waitFor(() => expect(api.watched).toContain(api.devices[0]?.id));
-    expect([...api.everWatched]).not.toContain(id);
-  });
-}
-
-test('an address in capitals leads to the device all the same', async () => {
-  const device = aDevice({ site, type }, { id: '0198c1a0-0000-7000-8000-00000000abcd', name: 'Lamp X' });
-  const { api } = renderApp(`/devices/${device.id.toUpperCase()}`, (fake) => {
-    aFleet(fake);
-    fake.devices.push(device);
-  });
-  expect(await screen.findByRole('heading', { name: 'Lamp X', level: 1 })).toBeDefined();
-  api.greet();
-  await waitFor(() => expect(api.watched).toEqual([device.id]));
 });
 
 test('an id that cannot be one is left out of a filter', async () => {
