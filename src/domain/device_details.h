@@ -34,7 +34,8 @@ struct DeviceDetails {
     std::string base_topic;  ///< of its home room; empty without one
     std::string seen_topic;  ///< base topic of the last message; empty before the first
     std::chrono::seconds interval{0};
-    std::string_view interval_origin;  ///< `device`, `type`, `default`, `announced`
+    std::string_view interval_origin;  ///< `device`, `type`, `site`, `default`, `announced`
+    std::chrono::seconds tolerance{0};  ///< beyond the interval, rounded up
     std::optional<WallTime> deadline;
     std::optional<LastMessage> last_message;
     std::vector<PresenceSpan> history;  ///< the newest first

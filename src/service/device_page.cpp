@@ -46,6 +46,7 @@ Result<DeviceDetails> find_device_details(Database& database, const ReadModel& r
     details->row = live->first;
     details->interval = live->second.expected.interval;
     details->interval_origin = to_word(live->second.expected.origin);
+    details->tolerance = std::chrono::ceil<seconds>(tolerance_of(details->interval));
     details->deadline = live->second.deadline;
     if (details->row.room_id) {
         const auto places = read_model.places();

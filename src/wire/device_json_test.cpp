@@ -45,6 +45,21 @@ TEST(DeviceJson, WritesAbsentValuesOfARowAsNull) {
     expect_null(to_json(details), {"base_topic", "seen_topic", "deadline_at", "last_message"});
 }
 
+// A reader must be able to add up the deadline: last message, interval, tolerance (R13).
+TEST(DeviceJson, WritesWhatTheDeadlineIsMadeOf) {
+    DeviceDetails details;
+    details.row = bare_row();
+    details.interval = std::chrono::seconds{1'800};
+    details.interval_origin = "type";
+    details.tolerance = std::chrono::seconds{96};
+    details.deadline = *parse_rfc3339("2026-11-22T09:31:36Z");
+    const json::object object = to_json(details);
+    EXPECT_EQ(object.at("interval_s"), 1'800);
+    EXPECT_EQ(object.at("interval_origin"), "type");
+    EXPECT_EQ(object.at("tolerance_s"), 96);
+    EXPECT_EQ(object.at("deadline_at"), "2026-11-22T09:31:36.000Z");
+}
+
 TEST(DeviceJson, WritesAWholeRowInTheOrderOfItsSchema) {
     DeviceRow row = bare_row();
     row.identifier = Identifier{IdentifierKind::mac, "30:ae:a4:0c:11:9f"};

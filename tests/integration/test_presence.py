@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unittest
+from datetime import datetime, timedelta
 from typing import Any
 
 from harness.reporting import ReportingBoards
@@ -56,6 +57,10 @@ class Presence(Stage):
         device: Any = client.get(f"/api/v1/devices/{campus.boards[0].uuid}")
         self.assertEqual(["online", "missing", "late", "online"],
                          [interval["presence"] for interval in device["intervals"]][:4])
+        last, deadline = (datetime.fromisoformat(device[name].replace("Z", "+00:00"))
+                          for name in ("last_seen_at", "deadline_at"))
+        whole = timedelta(seconds=device["interval_s"] + device["tolerance_s"])
+        self.assertLess(abs(deadline - last - whole), timedelta(seconds=1), "deadline (R13)")
 
 
 if __name__ == "__main__":

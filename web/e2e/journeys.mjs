@@ -106,6 +106,53 @@ export const journeys = {
     await context.close();
   },
 
+  async 'an address that cannot be a device asks the server nothing that it refuses'(browser) {
+    const { context, page } = await openContext(browser);
+    const refused = [];
+    page.on('response', (response) => response.status() >= 400 && refused.push(response.url()));
+    const declared = page.waitForResponse(/\/rows$/);
+    await page.goto(`${settings.url}/devices/garbage`);
+    await page.getByRole('heading', { name: 'No such device' }).waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'To the list of devices' }).click();
+    await firstRow(page);
+    await declared;
+    assertEqual(refused.join(), '', 'refused requests');
+    await context.close();
+  },
+
+  async 'the name is the column that takes the room left, in wide and narrow windows'(browser) {
+    const { context, page } = await openContext(browser, { language: 'fr' });
+    for (const [width, address, least] of [
+      [1280, '/devices', 200],
+      [1280, '/', 200],
+      [1000, '/devices', 180],
+      [721, '/devices', 180],
+      [360, '/devices', 180],
+    ]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(settings.url + address);
+      const row = await firstRow(page);
+      const cells = await row.locator('[role=gridcell]:visible').evaluateAll((all) =>
+        all.map((cell) => ({
+          column: cell.dataset.column,
+          width: cell.getBoundingClientRect().width,
+          right: cell.getBoundingClientRect().right,
+        })),
+      );
+      const [name, ...others] = cells;
+      const where = `${address} at ${width} px`;
+      assertEqual(name.column, 'name', `first column of ${where}`);
+      assert(name.width >= least, `${where}: the name has ${name.width} px`);
+      for (const { column, width: wide, right } of others) {
+        // On a phone the identifier stands below the name and is as wide.
+        assert(wide <= name.width, `${where}: ${column} has ${wide} px, the name ${name.width}`);
+        assert(right <= width, `${where}: ${column} ends at ${right} px`);
+      }
+    }
+    await context.close();
+  },
+
   async 'the end of the list is one key away, and Back returns to the same rows'(browser) {
     const { context, page } = await openContext(browser);
     await page.goto(`${settings.url}/devices`);
@@ -249,8 +296,8 @@ export const journeys = {
     await form.getByLabel(/^Password/).fill('the first password of a reader');
     await form.getByRole('button', { name: 'Add' }).click();
     await page.getByText(`${name} was added.`).waitFor();
-    await page.getByRole('button', { name: `Set password of ${name}` }).click();
-    const dialog = page.getByRole('dialog', { name: `Set password of ${name}` });
+    await page.getByRole('button', { name: `Set new password of ${name}` }).click();
+    const dialog = page.getByRole('dialog', { name: `Set new password of ${name}` });
     await dialog.getByLabel(/^New password/).fill('the second password of a reader');
     await dialog.getByRole('button', { name: 'Set password' }).click();
     await page.getByText(`The password of ${name} was set.`).waitFor();
@@ -262,6 +309,30 @@ export const journeys = {
     await viewer.page.goto(`${settings.url}/users`);
     await viewer.page.getByText('This needs the role Administrator.').waitFor();
     await viewer.context.close();
+  },
+
+  async 'no button of the users page is cut, also beside a name of 64 letters'(browser) {
+    const { context, page } = await openContext(browser);
+    const name = `n${Date.now()}`.padEnd(64, 'x');
+    await page.goto(`${settings.url}/users`);
+    const form = page.getByRole('region', { name: 'Add a person' });
+    await form.getByLabel('User name').fill(name);
+    await form.getByLabel(/^Password/).fill('the first password of a reader');
+    await form.getByRole('button', { name: 'Add' }).click();
+    await page.getByText(`${name} was added.`).waitFor();
+    await page.getByRole('button', { name: 'FR, passer en français' }).click();
+    for (const width of [1280, 1100, 721, 360]) {
+      await page.setViewportSize({ width, height: 900 });
+      const table = page.getByRole('region', { name: 'Utilisateurs' });
+      const { right } = await table.evaluate((element) => element.getBoundingClientRect());
+      const buttons = await table.getByRole('button').all();
+      assert(buttons.length >= 2, `${buttons.length} buttons`);
+      for (const button of buttons) {
+        const { x, width: wide } = await button.boundingBox();
+        assert(x + wide < right, `a button ends at ${x + wide} px of ${right} in a window of ${width} px`);
+      }
+    }
+    await context.close();
   },
 
   async 'the keyboard chooses a site, and shows the exact time of a row'(browser) {

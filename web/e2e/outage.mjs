@@ -26,7 +26,7 @@ function readPage() {
     changes: all('section[aria-label="In the last hour"] > div').map(words),
     banners: all('[role=status]')
       .map(words)
-      .filter((text) => /live|blind/i.test(text)),
+      .filter((text) => /live|not heard/i.test(text)),
   };
 }
 

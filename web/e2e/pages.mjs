@@ -31,7 +31,7 @@ const pages = {
   },
   'a device that does not exist': async (page) => {
     await page.goto(`${settings.url}/devices/00000000-0000-7000-8000-000000000000`);
-    await page.getByText('It does not exist, or no longer.').waitFor();
+    await page.getByRole('heading', { name: 'No such device' }).waitFor();
   },
   discovered: async (page) => {
     await page.goto(`${settings.url}/discovered`);

@@ -72,29 +72,10 @@ test('keys walk through the list and open a device', async () => {
   await waitFor(() => expect(address()).toBe(`/devices/${third?.id}`));
 });
 
-test('a device shows every field of its last message, the unknown ones as such', async () => {
-  const device = aDevice(
-    { site, type },
-    {
-      name: 'Lamp X',
-      presence: 'late',
-      last_message: {
-        received_at: new Date().toISOString(),
-        broker: 'main',
-        topic: 'u1/101/device',
-        payload: '{"unitID":"30:ae:a4:0c:11:9f","moon":{"phase":0.25}}',
-        sender: 'unverified',
-      },
-    },
-  );
-  renderApp(`/devices/${device.id}`, (api) => {
-    aFleet(api);
-    api.devices.push(device);
-  });
-  expect(await screen.findByRole('heading', { name: 'Lamp X', level: 1 })).toBeDefined();
-  expect(screen.getByText(/Expected every 30 min/)).toBeDefined();
-  const field = screen.getByText('moon.phase').closest('div');
-  expect(field?.textContent).toBe('moon.phaseunknown field0.25');
+test('an id that cannot be one is left out of a filter', async () => {
+  renderApp('/devices?type=------------------------------------&site=x', aFleet);
+  expect(await screen.findByRole('link', { name: 'Lamp 00000' })).toBeDefined();
+  expect(screen.queryByRole('button', { name: /^Remove the filter/ })).toBeNull();
 });
 
 test('the search finds a device by an identifier in any notation', async () => {

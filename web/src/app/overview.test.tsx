@@ -84,7 +84,7 @@ test('a blind broker is a banner on every page, as soon as the server says so', 
   await screen.findByRole('link', { name: 'Lamp A' });
   api.greet();
   api.emit('brokers', { items: [aBroker({ state: 'blind', name: 'main' })] });
-  expect(await screen.findByText(/Broker main: blind since/)).toBeDefined();
+  expect(await screen.findByText(/^Broker main: not heard since/)).toBeDefined();
 });
 
 test('a demonstration says that it is one', async () => {

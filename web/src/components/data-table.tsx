@@ -3,7 +3,8 @@ import styles from './data-table.module.css';
 
 export type TableColumn<T> = {
   name: string;
-  kind?: 'number' | 'mono';
+  /** `name`: of any length, which a narrow table breaks. */
+  kind?: 'name' | 'number' | 'mono';
   cell: (row: T) => ReactNode;
 };
 

@@ -160,6 +160,7 @@ export const device = v.object({
   seen_topic: maybeText,
   interval_s: count,
   interval_origin: v.picklist(['device', 'type', 'site', 'default', 'announced']),
+  tolerance_s: count,
   deadline_at: maybeTime,
   last_message: v.nullable(lastMessage),
   intervals: v.array(presenceInterval),

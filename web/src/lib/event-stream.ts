@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { ApiError, api } from '@/lib/api-client';
 import { streamHello } from '@/lib/api-schemas';
+import { EventBuffer } from '@/lib/event-buffer';
 import { Poller } from '@/lib/poller';
 import { StreamSeats } from '@/lib/stream-seats';
-import { TabRoll } from '@/lib/tab-roll';
+import { type TabRows, WatchedRows } from '@/lib/watched-rows';
 
 // The one way by which live data enters. A browser opens few connections to one origin, so its tabs
 // share one stream: the tab that holds the lock reads it and repeats each event to the others. Locks
@@ -17,9 +18,6 @@ export type LiveState = {
   kind: 'starting' | 'live' | 'reconnecting' | 'stale' | 'polling';
   since: number;
 };
-
-/** The rows that a tab shows, and when it last began to show others or was looked at. */
-type TabRows = { ids: readonly string[]; at: number };
 
 type Note =
   | { kind: 'event'; event: StreamEvent }
@@ -46,8 +44,6 @@ type StreamUser = {
 };
 
 const lockName = 'sensocampus-events';
-const bufferMax = 2000;
-const rowsMax = 500;
 const rowsDelay = 250;
 const staleAfter = 30_000;
 const quietAfter = 30_000;
@@ -58,9 +54,7 @@ export class EventStream {
   private state: LiveState = { kind: 'starting', since: Date.now() };
   private readonly listeners = new Set<() => void>();
   private readonly tab = Math.random().toString(36).slice(2);
-  private readonly watched = new Map<symbol, readonly string[]>();
-  private rowsAt = 0;
-  private rowsOfTabs = new TabRoll<TabRows>();
+  private readonly rows = new WatchedRows(this.tab);
   private shown = this.state;
   private leftOut = false;
   private seats: StreamSeats | null = null;
@@ -75,8 +69,7 @@ export class EventStream {
   private attempts = 0;
   private heardAt = 0;
   private declared = '';
-  private buffer: StreamEvent[] = [];
-  private cancelFlush: (() => void) | null = null;
+  private readonly buffer = new EventBuffer((events) => this.apply(events));
   private rowsTimer = 0;
   private retryTimer = 0;
   private pulse = 0;
@@ -119,13 +112,11 @@ export class EventStream {
     this.seats?.leave();
     this.seats = null;
     this.waiting = false;
-    this.cancelFlush?.();
-    this.cancelFlush = null;
+    this.buffer.clear();
     for (const timer of [this.rowsTimer, this.retryTimer, this.pulse]) clearTimeout(timer);
-    this.buffer = [];
     this.attempts = 0;
     this.everLive = false;
-    this.rowsOfTabs = new TabRoll();
+    this.rows.forgetTabs();
     this.leftOut = false;
     this.setState('starting');
     this.show();
@@ -140,11 +131,10 @@ export class EventStream {
 
   /** Declares rows that a screen of this tab shows, until the returned function is called. */
   watch(ids: readonly string[]): () => void {
-    const key = Symbol('rows');
-    this.watched.set(key, ids);
+    const remove = this.rows.add(ids);
     this.touchRows();
     return () => {
-      this.watched.delete(key);
+      remove();
       this.touchRows();
     };
   }
@@ -177,7 +167,7 @@ export class EventStream {
         this.heardAt = Date.now();
         const data: unknown = JSON.parse(event.data);
         this.tell({ kind: 'event', event: { name, data } });
-        this.queue({ name, data });
+        this.buffer.add({ name, data });
       });
     }
     source.onerror = () => this.lose(source);
@@ -231,7 +221,7 @@ export class EventStream {
       this.declareSoon();
     }
     if (this.source && this.channel) {
-      this.rowsOfTabs.ask();
+      this.rows.ask();
       this.tell({ kind: 'who' });
       this.declareSoon();
     }
@@ -252,37 +242,18 @@ export class EventStream {
     this.show();
   }
 
-  private queue(event: StreamEvent) {
-    if (this.buffer.length >= bufferMax) {
-      this.buffer = [{ name: 'resync', data: { reason: 'outside_ring' } }];
-      return;
-    }
-    this.buffer.push(event);
-    if (this.cancelFlush) return;
-    const flush = () => {
-      this.cancelFlush = null;
-      const events = this.buffer;
-      this.buffer = [];
-      try {
-        this.user.apply(events);
-      } catch (error) {
-        // An event that this page does not understand: the requests may still be.
-        console.error('unexpected event', error);
-        this.user.resync();
-      }
-    };
-    // A hidden tab gets no animation frames.
-    if (document.hidden) {
-      const timer = window.setTimeout(flush, 1_000);
-      this.cancelFlush = () => clearTimeout(timer);
-    } else {
-      const frame = requestAnimationFrame(flush);
-      this.cancelFlush = () => cancelAnimationFrame(frame);
+  private apply(events: StreamEvent[]) {
+    try {
+      this.user.apply(events);
+    } catch (error) {
+      // An event that this page does not understand: the requests may still be.
+      console.error('unexpected event', error);
+      this.user.resync();
     }
   }
 
   private touchRows() {
-    this.rowsAt = Date.now();
+    this.rows.touch();
     this.declareSoon();
   }
 
@@ -291,22 +262,8 @@ export class EventStream {
     this.rowsTimer = window.setTimeout(() => this.declare(), rowsDelay);
   }
 
-  private ownRows(): TabRows {
-    return { ids: [...new Set([...this.watched.values()].flat())], at: this.rowsAt };
-  }
-
   private tellRows() {
-    this.tell({ kind: 'rows', tab: this.tab, rows: this.ownRows() });
-  }
-
-  /** The rows of all tabs, as many as one stream carries; where they are too many, the latest. */
-  private rowsOfAll() {
-    this.rowsOfTabs.hear(this.tab, this.ownRows());
-    const tabs = this.rowsOfTabs.all().sort(([, one], [, other]) => other.at - one.at);
-    const ids = [...new Set(tabs.flatMap(([, rows]) => rows.ids))].slice(0, rowsMax);
-    const taken = new Set(ids);
-    const leftOut = tabs.filter(([, rows]) => !rows.ids.every((id) => taken.has(id)));
-    return { ids, leftOut: leftOut.map(([tab]) => tab) };
+    this.tell({ kind: 'rows', tab: this.tab, rows: this.rows.ofThisTab() });
   }
 
   private async declare() {
@@ -315,7 +272,7 @@ export class EventStream {
       return;
     }
     if (!this.streamName) return;
-    const { ids, leftOut } = this.rowsOfAll();
+    const { ids, leftOut } = this.rows.ofAllTabs();
     await this.send(ids);
     this.tell({ kind: 'left_out', tabs: leftOut });
     this.leaveOut(leftOut);
@@ -350,7 +307,7 @@ export class EventStream {
     } else if (this.source) {
       this.hearAsLeader(note);
     } else if (note.kind === 'event') {
-      this.queue(note.event);
+      this.buffer.add(note.event);
     } else if (note.kind === 'state') {
       this.state = note.state;
       // Whoever takes the stream over later begins a new one, with a gap before it.
@@ -364,9 +321,9 @@ export class EventStream {
   }
 
   private hearAsLeader(note: Note) {
-    if (note.kind === 'gone') this.rowsOfTabs.leave(note.tab);
+    if (note.kind === 'gone') this.rows.leave(note.tab);
     else if (note.kind !== 'rows') return;
-    else if (!this.rowsOfTabs.hear(note.tab, note.rows)) this.tell({ kind: 'caught_up', tab: note.tab });
+    else if (!this.rows.hear(note.tab, note.rows)) this.tell({ kind: 'caught_up', tab: note.tab });
     this.declareSoon();
   }
 

@@ -93,6 +93,8 @@ const screens: [string, string[], number][] = [
     ['http', 'service', 'people', 'store', 'wire']
       .flatMap(filesOf)
       .filter((file) => !offScreen.includes(file))
+      // Of what values are made of, ids alone are read from addresses.
+      .concat('domain/uuid.cpp')
       .flatMap(reasonsOf),
     60,
   ],

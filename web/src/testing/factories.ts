@@ -85,6 +85,7 @@ export function aDevice({ site, type, building = 0 }: Where, change: Partial<Dev
     seen_topic: 'u1/101',
     interval_s: 1800,
     interval_origin: 'type',
+    tolerance_s: 96,
     deadline_at: new Date(Date.now() + 1_500_000).toISOString(),
     last_message: null,
     intervals: [],

@@ -47,6 +47,7 @@ export class FakeApi {
   /** Answers of certain paths that fail, with the status, the reason word and what is allowed. */
   readonly failures = new Map<string, [number, string, string?]>();
   watched: string[] = [];
+  readonly everWatched = new Set<string>();
   changesWithoutToken = 0;
   private streams = 0;
   private readonly account = aReader();
@@ -109,6 +110,7 @@ export class FakeApi {
     }
     if (path.endsWith('/rows')) {
       this.watched = JSON.parse(String(init?.body)).ids;
+      for (const id of this.watched) this.everWatched.add(id);
       return new Response(null, { status: 204 });
     }
     if (path === '/logout') {

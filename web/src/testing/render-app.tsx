@@ -19,12 +19,12 @@ export function renderApp(address: string, prepare: (api: FakeApi) => void) {
   vi.stubGlobal('BroadcastChannel', FakeChannel);
   Object.defineProperty(navigator, 'locks', { value: new FakeLocks(), configurable: true });
   const { queryClient, router, stream } = createApp(createMemoryHistory({ initialEntries: [address] }));
-  render(
+  const { unmount } = render(
     <QueryClientProvider client={queryClient}>
       <LiveStream value={stream}>
         <RouterProvider router={router} />
       </LiveStream>
     </QueryClientProvider>,
   );
-  return { api, router, user: userEvent.setup(), address: () => router.state.location.href };
+  return { api, router, unmount, user: userEvent.setup(), address: () => router.state.location.href };
 }

@@ -1,5 +1,6 @@
 import { type Presence, presences } from '@/lib/api-schemas';
 import { allOf, firstOf } from '@/lib/search-params';
+import { readUuid } from '@/lib/uuid';
 
 export const columns = [
   'name',
@@ -26,7 +27,6 @@ export type DeviceFilter = {
 };
 export type DeviceSearch = DeviceFilter & { sort?: Sort; at?: number };
 
-const uuid = /^[0-9a-f-]{36}$/i;
 const lists = ['site', 'building', 'room', 'type'] as const;
 const textMax = 200;
 
@@ -38,7 +38,7 @@ function isSort(text: string | undefined): text is Sort {
 export function parseDeviceSearch(raw: Record<string, unknown>): DeviceSearch {
   const search: DeviceSearch = {};
   for (const key of lists) {
-    const ids = allOf(raw[key]).filter((id) => uuid.test(id));
+    const ids = allOf(raw[key]).flatMap((id) => readUuid(id) ?? []);
     if (ids.length > 0) search[key] = ids;
   }
   const wanted = allOf(raw.state);

@@ -1,6 +1,7 @@
 import { ExactTime } from '@/components/exact-time';
 import { Facts } from '@/components/facts';
 import { Panel } from '@/components/panel';
+import { DeadlineFact } from '@/features/devices/components/deadline-fact';
 import type { Device } from '@/lib/api-schemas';
 import { duration } from '@/lib/format';
 import { useText } from '@/lib/i18n';
@@ -30,13 +31,18 @@ export function DeviceFacts({ device }: { device: Device }) {
           { name: t('fact.life_cycle'), value: t(`life_cycle.${device.life_cycle}`) },
           { name: t('fact.enabled'), value: t(device.enabled ? 'fact.yes' : 'fact.no') },
           {
+            name: t('fact.last'),
+            value: device.last_seen_at ? <ExactTime at={device.last_seen_at} zone={zone} /> : t('time.never'),
+          },
+          {
             name: t('fact.interval'),
             value: `${duration(text, device.interval_s * 1000)} (${t(`origin.${device.interval_origin}`)})`,
           },
           {
-            name: t('fact.deadline'),
-            value: device.deadline_at ? <ExactTime at={device.deadline_at} zone={zone} /> : none,
+            name: t('fact.tolerance'),
+            value: t('fact.tolerance.text', { tolerance: duration(text, device.tolerance_s * 1000) }),
           },
+          { name: t('fact.deadline'), value: <DeadlineFact device={device} /> },
           { name: t('fact.base_topic'), value: device.base_topic ?? none, mono: device.base_topic !== null },
           { name: t('fact.seen_topic'), value: device.seen_topic ?? none, mono: device.seen_topic !== null },
         ]}

@@ -5,7 +5,9 @@ import { deviceQuery } from '@/features/devices/api/get-device';
 import { DeviceFacts } from '@/features/devices/components/device-facts';
 import { DeviceHead } from '@/features/devices/components/device-head';
 import { LastMessagePanel } from '@/features/devices/components/last-message-panel';
+import { NoSuchDevice } from '@/features/devices/components/no-such-device';
 import { PresenceHistory } from '@/features/devices/components/presence-history';
+import { ApiError } from '@/lib/api-client';
 import { useWatchedRows } from '@/lib/live';
 import { useZone } from '@/lib/site-zones';
 import styles from './device-page.module.css';
@@ -14,8 +16,10 @@ import styles from './device-page.module.css';
 export function DeviceView({ id }: { id: string }) {
   const { data: device, error, refetch } = useQuery(deviceQuery(id));
   const zone = useZone(device?.site_id);
-  useWatchedRows([id]);
+  const isUnknown = error instanceof ApiError && error.status === 404;
+  useWatchedRows(isUnknown ? [] : [id]);
 
+  if (isUnknown) return <NoSuchDevice id={id} />;
   if (!device)
     return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Skeleton lines={12} />;
   return (

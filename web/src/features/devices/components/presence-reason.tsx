@@ -14,7 +14,8 @@ export function PresenceReason({ device }: { device: Device }) {
   const every = duration(text, device.interval_s * 1000);
   const origin = t(`origin.${device.interval_origin}`);
 
-  const parts = [t('device.expected_every', { every, origin })];
+  const tolerance = duration(text, device.tolerance_s * 1000);
+  const parts = [t('device.expected_every', { every, origin, tolerance })];
   if (device.presence === 'excluded') parts.unshift(t(`exclusion.reason.${device.exclusion ?? 'disabled'}`));
   if (device.presence === 'unobserved') parts.unshift(t('device.reason.unobserved'));
   if (device.last_seen_at) {

@@ -1,12 +1,17 @@
-import { DataTable } from '@/components/data-table';
 import { ExactTime } from '@/components/exact-time';
 import { Facts } from '@/components/facts';
 import { LastSeen } from '@/components/last-seen';
 import { Panel } from '@/components/panel';
 import { type Grade, HealthState } from '@/features/health/components/health-state';
+import { InterruptionTable } from '@/features/health/components/interruption-table';
+import {
+  connectionInWords,
+  interruptions,
+  isNotHeard,
+  stateSince,
+  whyNotHeard,
+} from '@/features/health/hearing';
 import type { Broker } from '@/lib/api-schemas';
-import { useNow } from '@/lib/clock';
-import { duration } from '@/lib/format';
 import { useText } from '@/lib/i18n';
 import styles from './health-view.module.css';
 
@@ -17,14 +22,12 @@ const grades: Record<Broker['state'], Grade> = {
   blind: 'bad',
 };
 
-/** Where nothing was ever proven, all the past is blind: the server gives the beginning of time. */
-const hasBegun = (since: string) => Date.parse(since) > 0;
-
-/** One broker with its recent blind times. */
+/** One broker: whether it is heard, since when, why not, and when it was not. */
 export function BrokerPanel({ broker }: { broker: Broker }) {
   const text = useText();
-  const { t, word } = text;
-  const now = useNow();
+  const { t } = text;
+  const since = stateSince(broker);
+  const past = interruptions(broker);
   return (
     <Panel
       title={t('broker.title', { name: broker.name })}
@@ -33,37 +36,19 @@ export function BrokerPanel({ broker }: { broker: Broker }) {
       <p className={styles.why}>{t(`broker.explain.${broker.state}`)}</p>
       <Facts
         facts={[
-          { name: t('broker.since'), value: <ExactTime at={broker.since} /> },
-          { name: t('broker.detail'), value: word('broker.detail', broker.detail, 'broker.detail.other') },
+          {
+            name: t(`broker.since.${broker.state}`),
+            value: since ? <ExactTime at={since} /> : t('blind.ever'),
+          },
+          isNotHeard(broker)
+            ? { name: t('blind.why'), value: whyNotHeard(text, broker) }
+            : { name: t('broker.detail'), value: connectionInWords(text, broker) },
           { name: t('broker.canary'), value: <LastSeen at={broker.last_canary_at} /> },
         ]}
       />
       <h3 className={styles.subtitle}>{t('broker.blind')}</h3>
-      {broker.blind.length === 0 ? (
-        <p className={styles.why}>{t('broker.blind.none')}</p>
-      ) : (
-        <DataTable
-          label={t('broker.blind')}
-          rows={broker.blind}
-          keyOf={({ since }) => since}
-          columns={[
-            {
-              name: t('blind.since'),
-              cell: ({ since }) => (hasBegun(since) ? <ExactTime at={since} /> : t('blind.ever')),
-            },
-            {
-              name: t('blind.until'),
-              cell: ({ until }) => (until ? <ExactTime at={until} /> : t('history.ongoing')),
-            },
-            {
-              name: t('history.lasted'),
-              cell: ({ since, until }) =>
-                hasBegun(since) && duration(text, (until ? Date.parse(until) : now) - Date.parse(since)),
-            },
-            { name: t('refusals.reason'), cell: ({ reason }) => t(`blind.reason.${reason}`) },
-          ]}
-        />
-      )}
+      <p className={styles.why}>{t(past.length === 0 ? 'broker.blind.none' : 'broker.blind.text')}</p>
+      {past.length > 0 && <InterruptionTable interruptions={past} />}
     </Panel>
   );
 }

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DataTable, type TableColumn } from '@/components/data-table';
 import { ErrorState } from '@/components/error-state';
-import { ExactTime } from '@/components/exact-time';
 import { LastSeen } from '@/components/last-seen';
 import { Panel } from '@/components/panel';
 import { Skeleton } from '@/components/skeleton';
@@ -28,10 +27,10 @@ export function UsersView() {
   }
 
   const columns: TableColumn<User>[] = [
-    { name: t('login.name'), cell: ({ name }) => <strong>{name}</strong> },
+    { name: t('login.name'), kind: 'name', cell: ({ name }) => <strong>{name}</strong> },
     { name: t('users.role'), cell: ({ role }) => t(`role.${role}`) },
     { name: t('users.last_login'), cell: ({ last_login_at }) => <LastSeen at={last_login_at} /> },
-    { name: t('users.since'), cell: ({ created_at }) => <ExactTime at={created_at} /> },
+    { name: t('users.since'), cell: ({ created_at }) => <LastSeen at={created_at} /> },
     {
       name: t('login.password'),
       cell: ({ name }) => (
@@ -41,7 +40,7 @@ export function UsersView() {
           aria-label={t('users.password_of', { name })}
           onClick={() => setChanging(name)}
         >
-          {t('users.set_password')}
+          {t('users.set')}
         </button>
       ),
     },

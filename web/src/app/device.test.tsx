@@ -1,0 +1,82 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import type { Device } from '@/lib/api-schemas';
+import { aDevice, anId, aSite, aType } from '@/testing/factories';
+import type { FakeApi } from '@/testing/fake-api';
+import { renderApp } from '@/testing/render-app';
+
+const type = aType();
+const site = aSite('North', ['U1']);
+
+function aFleet(api: FakeApi, ...devices: Device[]) {
+  api.sites = [site];
+  api.types = [type];
+  api.devices = [...devices, aDevice({ site, type })];
+}
+
+test('a device shows every field of its last message, the unknown ones as such', async () => {
+  const device = aDevice(
+    { site, type },
+    {
+      name: 'Lamp X',
+      presence: 'late',
+      last_message: {
+        received_at: new Date().toISOString(),
+        broker: 'main',
+        topic: 'u1/101/device',
+        payload: '{"unitID":"30:ae:a4:0c:11:9f","moon":{"phase":0.25}}',
+        sender: 'unverified',
+      },
+    },
+  );
+  renderApp(`/devices/${device.id}`, (api) => aFleet(api, device));
+  expect(await screen.findByRole('heading', { name: 'Lamp X', level: 1 })).toBeDefined();
+  expect(screen.getByText(/Expected every 30 min/)).toBeDefined();
+  const field = screen.getByText('moon.phase').closest('div');
+  expect(field?.textContent).toBe('moon.phaseunknown field0.25');
+});
+
+const heard = '2026-11-22T09:00:00.000Z';
+for (const [deadline_at, how] of [
+  ['2026-11-22T09:31:36.000Z', /^Last message \+ interval \+ tolerance\.$/],
+  ['2026-11-22T10:15:00.000Z', /^Later than last message \+ interval \+ tolerance/],
+] as const) {
+  test(`a device's page says how its deadline comes about (${deadline_at})`, async () => {
+    const device = aDevice({ site, type }, { name: 'Lamp X', last_seen_at: heard, deadline_at });
+    renderApp(`/devices/${device.id}`, (api) => aFleet(api, device));
+    const about = await screen.findByRole('region', { name: 'About this device' });
+    const fact = (name: string) => within(about).getByText(name).closest('div');
+    expect(fact('Last message')?.querySelector('time')?.dateTime).toBe(heard);
+    expect(fact('Interval')?.textContent).toContain('30 min (from its type)');
+    expect(fact('Tolerance')?.textContent).toContain('1 min 36 sec (60 s and 2 % of the interval)');
+    const deadline = fact('Next message before');
+    expect(deadline?.querySelector('time')?.dateTime).toBe(deadline_at);
+    expect(within(about).getByText(how)).toBeDefined();
+    expect(
+      screen.getByText(/^Expected every 30 min \(from its type\), with a tolerance of 1 min/),
+    ).toBeDefined();
+  });
+}
+
+for (const id of ['garbage', '------------------------------------', anId()]) {
+  test(`an address that leads to no device (${id}) says so, declares no row, and leads back`, async () => {
+    const { api, user, address } = renderApp(`/devices/${id}`, aFleet);
+    expect(await screen.findByRole('heading', { name: 'No such device', level: 1 })).toBeDefined();
+    expect(screen.getByText(id)).toBeDefined();
+    expect(document.title).toContain('No such device');
+    api.greet();
+    await screen.findByText('Live');
+    await user.click(screen.getByRole('link', { name: 'To the list of devices' }));
+    await waitFor(() => expect(address()).toBe('/devices'));
+    await waitFor(() => expect(api.watched).toContain(api.devices[0]?.id));
+    expect([...api.everWatched]).not.toContain(id);
+  });
+}
+
+test('an address in capitals leads to the device all the same', async () => {
+  const device = aDevice({ site, type }, { id: '0198c1a0-0000-7000-8000-00000000abcd', name: 'Lamp X' });
+  const { api } = renderApp(`/devices/${device.id.toUpperCase()}`, (fake) => aFleet(fake, device));
+  expect(await screen.findByRole('heading', { name: 'Lamp X', level: 1 })).toBeDefined();
+  api.greet();
+  await waitFor(() => expect(api.watched).toEqual([device.id]));
+});
