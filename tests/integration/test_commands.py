@@ -96,8 +96,20 @@ class Commands(Stage):
         campus.document["sites"][0]["time_zone"] = "Europe/Atlantis"
         campus.save()
         said = run("campus", "load", str(campus.path), "--data", str(self.folder / "data"), code=2)
-        self.assertIn("devices[3].type", said)
-        self.assertIn("sites[0].time_zone", said)
+        self.assertIn('devices[3].type = "no such type": not_found', said)
+        self.assertIn('sites[0].time_zone = "Europe/Atlantis": not_a_time_zone', said)
+
+    def test_a_fault_of_a_campus_is_told_once_with_a_place(self) -> None:
+        broken = self.folder / "broken.json"
+        broken.write_text("{")
+        said = run("campus", "load", str(broken), "--data", str(self.folder), code=2)
+        self.assertIn(f"{broken}: not_json (", said)
+        campus = self.campus(20)
+        campus.document["sites"][0]["time_zone"] = 7
+        campus.save()
+        said = run("campus", "load", str(campus.path), "--data", str(self.folder), code=2)
+        self.assertEqual(1, said.count("time_zone"), said)
+        self.assertIn("sites[0].time_zone = 7: not_a_text (allowed: a text)", said)
 
     def test_one_seed_is_one_campus(self) -> None:
         first = self.campus(50, seed=7).path.read_text()
