@@ -25,7 +25,29 @@ class Commands(Stage):
         self.assertRegex(run("--version"), r"\d+\.\d+\.\d+")
 
     def test_an_unknown_word_ends_with_2_and_names_what_is_known(self) -> None:
-        self.assertIn("serve", run("server", code=2))
+        self.assertEqual("sensocampus: there is no command server; there are "
+                         + ", ".join(SUB_COMMANDS) + "\nsensocampus --help says more\n",
+                         run("server", code=2))
+        self.assertEqual("sensocampus user: there is no command lst; there are add, passwd, list\n"
+                         "sensocampus user --help says more\n", run("user", "lst", code=2))
+
+    def test_wrong_arguments_are_told_in_two_lines(self) -> None:
+        for arguments, told in (
+                ([], "sensocampus: a command is missing; there are serve, "),
+                (["user"], "sensocampus user: a command is missing; there are add, passwd, list"),
+                (["--verbose"], "sensocampus: there is no option --verbose; there are serve, "),
+                (["serve", "--prot"], "sensocampus serve: there is no option --prot"),
+                (["--prot", "serve"], "sensocampus serve: there is no option --prot"),
+                (["user", "list", "ada"], "sensocampus user list: there is no place for ada"),
+                (["campus", "load"], "sensocampus campus load: file is required"),
+                (["serve", "mqtt://u:hunter2@h"], "sensocampus serve: an argument (not shown)"),
+                (["--mqtt=mqtt://u:hunter2@h", "serve"], "sensocampus serve: an argument (not")):
+            with self.subTest(arguments):
+                lines = run(*arguments, code=2).splitlines()
+                self.assertEqual(2, len(lines), lines)
+                self.assertEqual(told, lines[0][:len(told)])
+                self.assertTrue(lines[1].endswith(" --help says more"), lines[1])
+                self.assertNotIn("hunter2", lines[0])
 
     def test_a_generated_password_is_printed_once_and_works(self) -> None:
         data = self.folder / "data"
