@@ -31,6 +31,18 @@ def run(command: list[str], log: IO[str] | None = None, folder: Path = TOP) -> N
         raise BuildError(f"{' '.join(command[:4])} ended with {done.returncode}")
 
 
+def run_quietly(what: str, command: list[str], log: IO[str] | None, folder: Path) -> None:
+    """The same for a talkative step: without a log, its output is shown only when it fails."""
+    if log:
+        run(command, log, folder)
+        return
+    print(what, flush=True)
+    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, errors="replace", check=False)
+    if done.returncode != 0:
+        raise BuildError(f"{done.stdout}{' '.join(command[:4])} ended with {done.returncode}")
+
+
 def build(preset: str, targets: list[str], log: IO[str] | None = None) -> None:
     """Configures once (the build itself notices later changes) and builds the targets, or all."""
     if not (TOP / "build" / preset / "build.ninja").exists():
@@ -50,7 +62,8 @@ def install_web_packages(log: IO[str] | None = None) -> None:
     # Not `npm ci`: npm 11 refuses a lock file without the packages of every other platform, and
     # registries that mirror only some platforms exist. The lock is followed and never written;
     # tools/tidy.py checks that it fits package.json.
-    run(["npm", "install", "--no-save", "--no-audit", "--no-fund"], log, TOP / "web")
+    run_quietly("Installing the packages of the web pages",
+                ["npm", "install", "--no-save", "--no-audit", "--no-fund"], log, TOP / "web")
     _stamp("web-packages", lock)
 
 
@@ -61,7 +74,7 @@ def build_pages(log: IO[str] | None = None) -> None:
         return
     _forget("web-pages")
     shutil.rmtree(PAGES, ignore_errors=True)
-    run(["npm", "run", "build"], log, TOP / "web")
+    run_quietly("Building the web pages", ["npm", "run", "build"], log, TOP / "web")
     _stamp("web-pages", sources)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import select
 import signal
 import subprocess
@@ -12,6 +13,10 @@ from pathlib import Path
 
 _STOP_SECONDS = 15
 _PR_SET_PDEATHSIG = 1
+# Who comes and goes at Mosquitto, the simulation's counters, and what a demonstration's boards do
+# to the server on purpose.
+_EVERYDAY = re.compile(r"^\d+: (New (connection|client) |Client \S+ (disconnected|closed its))"
+                       r"|^ *\d+ s  boards |^\S+Z (debug|info|warning message refused) ")
 
 
 @dataclass
@@ -20,8 +25,16 @@ class Child:
     process: subprocess.Popen[bytes]
     log: Path
 
-    def tail(self, lines: int = 15) -> str:
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+    def tail(self, lines: int = 8) -> str:
+        """The last lines of its log that are not everyday ones; else the last one."""
+        written = self.log.read_text(errors="replace").splitlines()
+        telling = [line for line in written if not _EVERYDAY.search(line)]
+        return "\n".join(f"  {line}" for line in telling[-lines:] or written[-1:])
+
+    def end(self) -> str:
+        """How it ended: `code 1`, `SIGKILL`."""
+        code = self.process.wait()
+        return signal.Signals(-code).name if code < 0 else f"code {code}"
 
     def stop(self, seconds: float = _STOP_SECONDS) -> int:
         """SIGTERM, and SIGKILL when that is ignored for too long. Returns the exit code."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import fcntl
 import ipaddress
 import json
@@ -49,7 +50,8 @@ def main() -> int:
         start(children, options, data, setup)
         greet(options, data, setup, password)
         lost = children.wait_for_a_death()
-        raise Refusal(f"{lost.name} ended by itself. The end of {lost.log}:\n{lost.tail()}")
+        raise Refusal(f"{lost.name} ended by itself ({lost.end()}). From {lost.log}:\n"
+                      f"{lost.tail()}")
     except (Refusal, building.BuildError) as refusal:
         print(f"run: {refusal}", file=sys.stderr)
         return 1
@@ -71,8 +73,8 @@ def parse_options() -> argparse.Namespace:
                         help="where everything is kept (default: data)")
     parser.add_argument("--port", type=port_number, default=8000, metavar="N",
                         help="the web pages' port (default: 8000)")
-    parser.add_argument("--host", type=ipv4_address, default="127.0.0.1", metavar="ADDRESS",
-                        help="the address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--host", type=ip_address, default="127.0.0.1", metavar="ADDRESS",
+                        help="the address to listen on, IPv4 or IPv6 (default: 127.0.0.1)")
     parser.add_argument("--mqtt-port", type=port_number, default=1884, metavar="N",
                         help="the broker's loopback port (default: 1884)")
     return parser.parse_args()
@@ -84,11 +86,16 @@ def port_number(text: str) -> int:
     return int(text)
 
 
-def ipv4_address(text: str) -> str:
+def ip_address(text: str) -> str:
+    """`::1` of `[::1]`, too. The server knows no address with a zone (`fe80::1%eth0`)."""
+    bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     try:
-        return str(ipaddress.IPv4Address(text))
+        if "%" in bare:
+            raise ValueError
+        return str(ipaddress.ip_address(bare))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not an IPv4 address") from None
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not an IPv4 or IPv6 address; a name is none") from None
 
 
 def make_folder(data: Path) -> None:
@@ -119,14 +126,18 @@ def hold(data: Path) -> IO[str]:
 
 
 def require_free_port(host: str, port: int, option: str) -> None:
-    with socket.socket() as probe:
-        # As the servers do: a port that only waits for the end of old connections is free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            # As the servers do: a port that only waits for the end of old connections is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-        except OSError as error:
-            raise Refusal(f"port {port} of {host} cannot be used ({error.strerror}). Stop what "
-                          f"uses it, or choose another: ./run {option} {port + 1}") from None
+    except OSError as error:
+        if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+            raise Refusal(f"this machine has no address {host}. "
+                          "Use one that it has: ./run --host ADDRESS") from None
+        other = port + 1 if port < 65_535 else port - 1
+        raise Refusal(f"port {port} of {host} cannot be used ({error.strerror}). Stop what "
+                      f"uses it, or choose another: ./run {option} {other}") from None
 
 
 def set_up(data: Path, wanted: str) -> tuple[str, str]:
@@ -176,7 +187,7 @@ def start(children: Children, options: argparse.Namespace, data: Path, setup: st
     wait_until(lambda: accepts("127.0.0.1", options.mqtt_port), mosquitto)
     server = children.start("serve", [
         str(building.PROGRAM), "serve", "--data", str(data), "--mqtt", broker,
-        "--listen", f"{options.host}:{options.port}", "--web", str(building.PAGES)])
+        "--listen", f"{in_url(options.host)}:{options.port}", "--web", str(building.PAGES)])
     wait_until(lambda: answers(f"{address(options)}/health/live"), server)
     if setup == "demonstration":
         children.start("simulate", [
@@ -191,8 +202,13 @@ def mosquitto_path() -> str:
 
 
 def address(options: argparse.Namespace) -> str:
-    host = "localhost" if options.host in ("127.0.0.1", "0.0.0.0") else options.host
+    everywhere_or_here = ("127.0.0.1", "0.0.0.0", "::")
+    host = "localhost" if options.host in everywhere_or_here else in_url(options.host)
     return f"http://{host}:{options.port}"
+
+
+def in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def wait_until(is_up: Callable[[], bool], child: Child) -> None:
@@ -201,9 +217,10 @@ def wait_until(is_up: Callable[[], bool], child: Child) -> None:
         if is_up():
             return
         if child.process.poll() is not None:
-            raise Refusal(f"{child.name} ended at its start. Its log {child.log}:\n{child.tail()}")
+            raise Refusal(f"{child.name} ended at its start ({child.end()}). From {child.log}:\n"
+                          f"{child.tail()}")
         pause.wait(0.05)
-    raise Refusal(f"{child.name} did not answer within {START_SECONDS} s. Its log {child.log}:\n"
+    raise Refusal(f"{child.name} did not answer within {START_SECONDS} s. From {child.log}:\n"
                   f"{child.tail()}")
 
 

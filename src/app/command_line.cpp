@@ -1,6 +1,9 @@
 #include "app/command_line.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <memory>
 #include <string>
 
@@ -164,6 +167,38 @@ void add_simulate_command(CLI::App& app, Choice& choice) {
     });
 }
 
+/// What was typed and is not understood. An address may hold a password.
+std::string unknown(const std::string& argument, std::string_view kind) {
+    if (argument.find('@') != std::string::npos) return "an argument (not shown) has no place here";
+    if (argument.starts_with('-')) return "there is no option " + argument;
+    return fmt::format("there is no {} {}", kind, argument);
+}
+
+/// Two lines: what is wrong, with the commands that there are when that is it, and who says more.
+void complain(const CLI::App& app, const CLI::ParseError& error) {
+    const CLI::App* at = &app;
+    std::string name = app.get_name();
+    while (!at->get_subcommands().empty()) {
+        at = at->get_subcommands().front();
+        name += ' ' + at->get_name();
+    }
+    std::string known;
+    for (const CLI::App* command : at->get_subcommands([](const CLI::App*) { return true; })) {
+        known += (known.empty() ? "" : ", ") + command->get_name();
+    }
+    // What a command does not know is left at the one above it when that stands before it.
+    std::vector<std::string> rest = at->remaining();
+    if (rest.empty()) rest = app.remaining(true);
+    std::string text = error.what();
+    if (!known.empty()) {
+        text = rest.empty() ? "a command is missing" : unknown(rest.front(), "command");
+        text += "; there are " + known;
+    } else if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !rest.empty()) {
+        text = unknown(rest.front(), "place for");
+    }
+    fmt::print(stderr, "{}: {}\n{} --help says more\n", name, text, name);
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -171,7 +206,6 @@ int run_command_line(int argc, char** argv) {
     app.name("sensocampus");
     app.set_version_flag("--version", "sensocampus " + std::string{program_version});
     app.require_subcommand(1);
-    app.failure_message(CLI::FailureMessage::help);
     Choice choice;
     add_configuration_commands(app, choice);
     add_broker_command(app, choice);
@@ -181,7 +215,9 @@ int run_command_line(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? commands::done : commands::misused;
+        if (error.get_exit_code() == 0) return app.exit(error);  // --help or --version
+        complain(app, error);
+        return commands::misused;
     }
     return choice.exit_code;
 }

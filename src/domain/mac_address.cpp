@@ -13,9 +13,19 @@ MacAddress MacAddress::from_u64(std::uint64_t value) {
     return mac;
 }
 
+namespace {
+
+/// `30aea40c119f` of `30ae.a40c.119f`, as network switches list addresses; else nothing.
+std::string without_dots(std::string_view text) {
+    if (text.size() != 14 || text[4] != '.' || text[9] != '.') return {};
+    return std::string{text.substr(0, 4)}.append(text, 5, 4).append(text, 10, 4);
+}
+
+}  // namespace
+
 Result<MacAddress> MacAddress::parse(std::string_view text) {
     MacAddress mac;
-    if (!parse_hex_bytes(text, mac.bytes_)) {
+    if (!parse_hex_bytes(text, mac.bytes_) && !parse_hex_bytes(without_dots(text), mac.bytes_)) {
         return Error::invalid("mac", "not_a_mac", "30:ae:a4:0c:11:9f");
     }
     return mac;

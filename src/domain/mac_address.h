@@ -19,8 +19,8 @@ public:
     /// The low 48 bits of `value`, the first byte in the highest ones.
     [[nodiscard]] static MacAddress from_u64(std::uint64_t value);
 
-    /// Accepts `aa:bb:cc:dd:ee:ff`, `AA-BB-CC-DD-EE-FF`, mixed separators and `aabbccddeeff`.
-    /// Anything else is `invalid_input` on field `mac` with reason `not_a_mac`.
+    /// Accepts `aa:bb:cc:dd:ee:ff`, `AA-BB-CC-DD-EE-FF`, mixed separators, `aabbccddeeff` and
+    /// `aabb.ccdd.eeff`. Anything else is `invalid_input` on field `mac` with reason `not_a_mac`.
     [[nodiscard]] static Result<MacAddress> parse(std::string_view text);
 
     /// Always the `aa:bb:cc:dd:ee:ff` spelling; this is also what the database holds.

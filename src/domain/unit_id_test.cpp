@@ -24,10 +24,12 @@ struct Resolution {
 
 // R3: MAC first, so twelve bare digits are one; then UUID, then DevEUI; the rest is free.
 TEST(UnitId, ResolvesInTheOrderOfR3) {
-    constexpr std::array<Resolution, 12> table{{
+    constexpr std::array<Resolution, 14> table{{
         {"30:AE:A4:0C:11:9F", 0, "30:ae:a4:0c:11:9f"},
         {"123456789012", 0, "12:34:56:78:90:12"},
         {" 30-ae-a4-0c-11-9f\n", 0, "30:ae:a4:0c:11:9f"},
+        {"30AE.a40c.119f", 0, "30:ae:a4:0c:11:9f"},
+        {"70b3.d57e.d000.1a2b", 3, "70b3.d57e.d000.1a2b"},
         {"018F3A2B-4C5D-7E6F-8A9B-0C1D2E3F4A5B", 1, "018f3a2b-4c5d-7e6f-8a9b-0c1d2e3f4a5b"},
         {"70B3D57ED0001A2B", 2, "70b3d57ed0001a2b"},
         {"70-b3-d5-7e-d0-00-1a-2b", 2, "70b3d57ed0001a2b"},
@@ -93,9 +95,10 @@ struct Registration {
 
 // R3: a free identifier that a message would be resolved past is refused when registered.
 TEST(Identifier, IsRegisteredInItsCanonicalTextOrRefused) {
-    constexpr std::array<Registration, 16> table{{
+    constexpr std::array<Registration, 18> table{{
         {"mac", "30-AE-A4-0C-11-9F", "30:ae:a4:0c:11:9f", ""},
         {"mac", " 30aea40c119f ", "30:ae:a4:0c:11:9f", ""},
+        {"mac", "30ae.a40c.119f", "30:ae:a4:0c:11:9f", ""},
         {"mac", "30:ae:a4", "mac", "not_a_mac"},
         {"dev_eui", "70B3D57ED0001A2B", "70b3d57ed0001a2b", ""},
         {"dev_eui", "30aea40c119f", "dev_eui", "not_a_dev_eui"},
@@ -105,6 +108,7 @@ TEST(Identifier, IsRegisteredInItsCanonicalTextOrRefused) {
         {"free", "a\tb", "free", "not_plain_text"},
         {"free", "123456789012", "free", "looks_like_mac"},
         {"free", "30-ae-a4-0c-11-9f", "free", "looks_like_mac"},
+        {"free", "30ae.a40c.119f", "free", "looks_like_mac"},
         {"free", "018f3a2b-4c5d-7e6f-8a9b-0c1d2e3f4a5b", "free", "looks_like_uuid"},
         {"free", "1234567890123456", "free", "looks_like_dev_eui"},
         {"free", "12345678901234567", "12345678901234567", ""},

@@ -291,13 +291,20 @@ struct Searchable {
 TEST(ReadModel, SearchKnowsEveryNotation) {
     const Searchable fleet;
     for (const char* mac : {"30:ae:a4:0c:11:9f", "30:AE:A4:0C:11:9F", "30-ae-a4-0c-11-9f",
-                            "30aea40c119f", "0c:11:9f", "119F", " 30:ae:a4:0c:11:9f "}) {
+                            "30aea40c119f", "0c:11:9f", "119F", " 30:ae:a4:0c:11:9f ",
+                            "30ae.a40c.119f", "30AE.A40C.119F", "a40c.119f", "c.119f", "119f."}) {
         EXPECT_EQ(fleet.find(mac), "0") << mac;
     }
     EXPECT_EQ(fleet.find("70B3D57ED0001A2B"), "1");
     EXPECT_EQ(fleet.find("70-b3-d5-7e-d0-00-1a-2b"), "1");
     EXPECT_EQ(fleet.find(fleet.devices[2].id.to_string()), "2");
+    EXPECT_EQ(fleet.find("70b3.d57e.d000.1a2b"), "1");
+    EXPECT_EQ(fleet.find("30ae.a4"), fleet.find("30:ae:a4"));
     EXPECT_EQ(fleet.find("30:ae:a4:0c:11:ff"), "");
+    for (const char* text : {"30ae.a40c.11ff", "30ae.a4.0c11", "a4.0c", "3.0a", "30aea.40c1", ".",
+                             "30ae..a40c", "30ae:a40c.119f"}) {
+        EXPECT_EQ(fleet.find(text), "") << text << ": no piece of a dotted address";
+    }
     EXPECT_EQ(fleet.find(fleet.campus.board.id.to_string()), "") << "a type's id is no device's";
 }
 

@@ -26,11 +26,30 @@ std::vector<std::string> words_of(std::string_view folded) {
     return words;
 }
 
-/// `30:AE:a4` and `30-ae-a4` as `30aea4`; a word that is no piece of an address stays away.
+/// Whether dots stand as in a piece of `30ae.a40c.119f`, with one whole group at least: `3.10` is
+/// a room or a version and must not find addresses.
+bool is_dotted_piece(std::string_view word) {
+    constexpr std::size_t group_digits = 4;
+    bool has_group = false;
+    for (bool is_first = true;; is_first = false) {
+        const std::size_t digits = std::min(word.find('.'), word.size());
+        const bool is_last = digits == word.size();
+        if (digits > group_digits) return false;
+        if (!is_first && !is_last && digits < group_digits) return false;
+        has_group = has_group || digits == group_digits;
+        if (is_last) return has_group;
+        word.remove_prefix(digits + 1);
+    }
+}
+
+/// `30:AE:a4`, `30-ae-a4` and `30ae.a4` as `30aea4`; a word that is no piece of an address stays
+/// away.
 std::string as_address_piece(const std::string& word) {
     std::string piece;
+    const bool is_dotted = word.find('.') != std::string::npos;
+    if (is_dotted && !is_dotted_piece(word)) return {};
     for (const char c : word) {
-        if (c == ':' || c == '-') continue;
+        if (is_dotted ? c == '.' : c == ':' || c == '-') continue;
         const bool is_hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
         if (!is_hex) return {};
         piece += c;

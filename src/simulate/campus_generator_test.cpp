@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 
 std::string faults_of(const wire::CampusReading& reading) {
     std::string text;
-    for (const Error& fault : reading.faults) text += fault.field + ": " + fault.reason + "\n";
+    for (const wire::DocumentFault& fault : reading.faults) text += fault.to_string() + "\n";
     return text;
 }
 

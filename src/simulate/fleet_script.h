@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "core/clock.h"
-#include "core/error.h"
 #include "core/result.h"
 #include "simulate/failure.h"
 #include "simulate/roster.h"
+#include "wire/fault_list.h"
 
 namespace soc::simulate {
 
@@ -54,7 +54,7 @@ private:
 /// What a failures file holds (docs/campus_file.md, Failures), with all its faults.
 struct ScriptReading {
     FleetScript script;
-    std::vector<Error> faults;  ///< at most 100
+    std::vector<wire::DocumentFault> faults;  ///< at most 100
 };
 [[nodiscard]] ScriptReading read_script(std::string_view text, const Roster& roster);
 

@@ -52,10 +52,9 @@ std::optional<std::string> file_text(const std::string& path, std::size_t bytes_
     return text;
 }
 
-void list_faults(const std::string& file, const std::vector<Error>& faults) {
-    for (const Error& fault : faults) {
-        complain(fmt::format("{}: {}: {} (allowed: {})", file, fault.field, fault.reason,
-                             fault.allowed));
+void list_faults(const std::string& file, const std::vector<wire::DocumentFault>& faults) {
+    for (const wire::DocumentFault& fault : faults) {
+        complain(fmt::format("{}: {}", file, fault.to_string()));
     }
 }
 

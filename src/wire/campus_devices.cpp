@@ -42,7 +42,10 @@ void DevicesReader::read_type(const json::value& value, const DocumentPath& path
         fields.fault("interval_min_s", "out_of_range", "at most interval_max_s");
     }
     fields.close();
-    if (!type.name.empty()) types_.emplace(type.name, type.id);
+    // Of two of one name, the other one was meant to have the name that devices do not find.
+    if (type.name.empty() || !types_.emplace(type.name, type.id).second) {
+        types_are_incomplete_ = true;
+    }
     campus_.types.push_back(std::move(type));
 }
 
@@ -71,16 +74,18 @@ void DevicesReader::read_references(ObjectFields& fields, Device& device,
                                     const DocumentPath& path) {
     if (const auto name = fields.text("type", name_rule)) {
         const auto type = types_.find(*name);
-        if (type == types_.end()) {
-            fields.fault("type", "not_found", "the name of a device type of this file");
-        } else {
+        if (type != types_.end()) {
             device.type = type->second;
+        } else if (!types_are_incomplete_) {
+            faults_.add_dangling(path.member("type"), "type " + *name,
+                                 "the name of a device type of this file", shown_value(*name));
         }
     }
     const auto code = fields.text("site", name_rule);
     const SiteEntry* site = code ? places_.find(*code) : nullptr;
-    if (code && site == nullptr) {
-        fields.fault("site", "not_found", "the code of a site of this file");
+    if (code && site == nullptr && !places_.is_incomplete()) {
+        faults_.add_dangling(path.member("site"), "site " + *code,
+                             "the code of a site of this file", shown_value(*code));
     }
     const SiteEntry nowhere;
     if (site == nullptr) site = &nowhere;
@@ -97,17 +102,35 @@ void DevicesReader::read_rooms(ObjectFields& fields, const SiteEntry& site, Devi
         const json::string* text = (*list)[i].if_string();
         const auto room = text == nullptr ? site.rooms.end() : site.rooms.find(text_of(*text));
         if (room == site.rooms.end()) {
-            faults_.add(rooms_path.item(i), "not_found",
-                        "building_topic/room_topic of the device's site");
+            refuse_room((*list)[i], site, rooms_path.item(i));
             continue;
         }
         for (const RoomId& earlier : device.rooms) {
             if (earlier == room->second) {
-                faults_.add(rooms_path.item(i), "used_twice", "each room once");
+                faults_.add(rooms_path.item(i), "used_twice", "each room once",
+                            shown_value((*list)[i]));
             }
         }
         device.rooms.push_back(room->second);
     }
+}
+
+void DevicesReader::refuse_room(const json::value& value, const SiteEntry& site,
+                                const DocumentPath& path) {
+    constexpr std::string_view allowed = "building_topic/room_topic of the device's site";
+    const json::string* text = value.if_string();
+    if (text == nullptr) return faults_.add(path, "not_a_text", allowed, shown_value(value));
+    if (site.is_incomplete) return;
+    const std::string_view room = text_of(*text);
+    const std::string_view building = room.substr(0, room.find('/'));
+    const std::string where = site.id.to_string();
+    if (site.buildings.contains(building)) {
+        return faults_.add_dangling(path, fmt::format("room {} {}", where, room), allowed,
+                                    shown_value(room));
+    }
+    faults_.add_dangling(path, fmt::format("building {} {}", where, building),
+                         fmt::format("{}; it has no building {}", allowed, shown_value(building)),
+                         shown_value(room));
 }
 
 void DevicesReader::read_identifiers(ObjectFields& fields, Device& device,

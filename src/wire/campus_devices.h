@@ -21,10 +21,15 @@ public:
     void read_type(const boost::json::value& value, const DocumentPath& path);
     void read_device(const boost::json::value& value, const DocumentPath& path);
 
+    /// Which types there are is not known, for faults that are listed.
+    void expect_dangling_types() { types_are_incomplete_ = true; }
+
 private:
     void read_references(ObjectFields& fields, Device& device, const DocumentPath& path);
     void read_rooms(ObjectFields& fields, const SiteEntry& site, Device& device,
                     const DocumentPath& path);
+    void refuse_room(const boost::json::value& value, const SiteEntry& site,
+                     const DocumentPath& path);
     void read_identifiers(ObjectFields& fields, Device& device, const DocumentPath& path);
     void read_identifier(const boost::json::value& value, Device& device,
                          const DocumentPath& path);
@@ -34,6 +39,7 @@ private:
     UuidSet& uuids_;
     FaultList& faults_;
     ByText<TypeId> types_;
+    bool types_are_incomplete_ = false;
     TextSet type_names_;
     TextSet identifiers_;
 };

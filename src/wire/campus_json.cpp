@@ -30,12 +30,15 @@ void read_document(const json::value& document, Campus& campus, FaultList& fault
     UuidSet uuids;
     PlacesReader places{campus, uuids, faults};
     DevicesReader devices{campus, places, uuids, faults};
-    for_each(fields, root, "device_types", [&devices](const auto& value, const auto& path) {
+    const bool types = for_each(fields, root, "device_types", [&](const auto& value,
+                                                                  const auto& path) {
         devices.read_type(value, path);
     });
-    for_each(fields, root, "sites", [&places](const auto& value, const auto& path) {
+    if (!types) devices.expect_dangling_types();
+    const bool sites = for_each(fields, root, "sites", [&](const auto& value, const auto& path) {
         places.read_site(value, path);
     });
+    if (!sites) places.expect_dangling_sites();
     for_each(fields, root, "devices", [&devices](const auto& value, const auto& path) {
         devices.read_device(value, path);
     });

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/error.h"
 #include "domain/campus.h"
+#include "wire/fault_list.h"
 
 namespace soc::wire {
 
@@ -16,9 +16,9 @@ inline constexpr std::string_view campus_format = "sensocampus-campus-1";
 /// What came out of a campus file. `campus` may be used only when there is no fault.
 struct CampusReading {
     Campus campus;
-    /// `field` is the path, such as `sites[0].buildings[2].name`, `reason` a stable word and
-    /// `allowed` what would have been accepted. At most `limits::campus_faults_max`.
-    std::vector<Error> faults;
+    /// In the order of types, sites and devices, without those that only follow from another one.
+    /// At most `limits::campus_faults_max`.
+    std::vector<DocumentFault> faults;
     std::size_t faults_left_out = 0;  ///< further ones, only counted
 
     [[nodiscard]] bool ok() const { return faults.empty(); }

@@ -43,7 +43,7 @@ constexpr std::string_view whole = R"({
 
 std::string listed(const CampusReading& reading) {
     std::string text;
-    for (const Error& fault : reading.faults) {
+    for (const DocumentFault& fault : reading.faults) {
         text += fmt::format("{}: {}\n", fault.field, fault.reason);
     }
     return text;
@@ -104,7 +104,7 @@ struct BadCase {
     std::string_view reason;
 };
 
-// One mistake each; its fault comes first, before those that follow from it.
+// One mistake each, and one fault: nothing is listed that only follows from it.
 TEST(CampusFile, NamesThePathAndTheReasonOfAFault) {
     const BadCase cases[] = {
         {"sensocampus-campus-1", "sensocampus-campus-2", "format", "unknown_format"},
@@ -158,7 +158,114 @@ TEST(CampusFile, NamesThePathAndTheReasonOfAFault) {
         EXPECT_EQ(reading.faults[0].field, bad.path) << listed(reading);
         EXPECT_EQ(reading.faults[0].reason, bad.reason) << listed(reading);
         EXPECT_FALSE(reading.faults[0].allowed.empty()) << bad.path;
+        EXPECT_EQ(reading.faults.size(), 1U) << listed(reading);
     }
+}
+
+std::vector<std::string> lines(std::string_view piece, std::string_view replacement) {
+    std::vector<std::string> text;
+    const CampusReading reading = read_campus(with(piece, replacement));
+    for (const DocumentFault& fault : reading.faults) text.push_back(fault.to_string());
+    return text;
+}
+using Lines = std::vector<std::string>;
+
+TEST(CampusFile, ShowsTheValueAndWhatIsAllowed) {
+    EXPECT_EQ(lines(R"("code": "tls")", R"("code": "TLS 1")"),
+              Lines{R"(sites[0].code = "TLS 1": not_a_code )"
+                    "(allowed: 1 to 32 of a-z, 0-9, _ and -)"});
+    EXPECT_EQ(lines(R"("interval_s": 30)", R"("interval_s": 0)"),
+              Lines{"device_types[0].interval_s = 0: out_of_range "
+                    "(allowed: an integer from 1 to 604800)"});
+    EXPECT_EQ(lines(R"("enabled": false)", R"("enabled": [1, 2])"),
+              Lines{"devices[0].enabled = a list: not_a_boolean (allowed: true or false)"});
+    EXPECT_EQ(lines(R"("name": "300", "topic": "r300")", R"("name": "Salle \"elan\"")"),
+              Lines{R"(sites[0].buildings[0].rooms[1].topic = "salle_elan_": used_twice )"
+                    "(allowed: a topic that its neighbours do not have)"});
+    EXPECT_EQ(lines("\"Bâtiment 3A\"", "\"🌵\""),
+              Lines{"sites[0].buildings[0].topic = \"🌵\": no_topic "
+                    "(allowed: a topic level given by hand; this name gives none)"});
+    EXPECT_EQ(lines(R"("site": "qc")", R"("site": null)"),
+              Lines{"devices[1].site = null: missing (allowed: a text)"});
+}
+
+TEST(CampusFile, AValueOrANameIsCutToOneLine) {
+    const Lines value = lines(R"("code": "tls")", "\"code\": \"" + std::string(300, 'x') + '"');
+    ASSERT_EQ(value.size(), 1U);
+    EXPECT_LT(value[0].size(), 150U) << value[0];
+    const Lines name = lines(R"("enabled": false)", R"("a\nb": "c\nd")");
+    ASSERT_EQ(name.size(), 1U);
+    EXPECT_EQ(name[0].find('\n'), std::string::npos) << name[0];
+}
+
+/// A building of many rooms on one floor, and a device in each.
+std::string block(std::string_view site, std::string_view floors, std::string_view building) {
+    constexpr int rooms = 50;
+    int next = 0;
+    const auto uuid = [&next] {
+        return fmt::format(R"("uuid": "0198c1a0-0000-7000-8000-{:012}")", next++);
+    };
+    std::string text = fmt::format(
+        R"({{"format": "sensocampus-campus-1", "name": "x", "device_types": [{{{}, "name": "T"}}])",
+        uuid());
+    text += fmt::format(R"(, "sites": [{{{}, {}, "name": "S", "time_zone": "UTC", "buildings": [)",
+                        uuid(), site);
+    text += fmt::format(R"({{{}, {}, "floors": {}, "rooms": [)", uuid(), building, floors);
+    for (int i = 0; i < rooms; ++i) {
+        text += fmt::format(R"({}{{{}, "name": "{}", "floor": "F"}})", i == 0 ? "" : ",", uuid(),
+                            i);
+    }
+    text += R"(]}]}], "devices": [)";
+    for (int i = 0; i < rooms; ++i) {
+        text += fmt::format(
+            R"({}{{{}, "name": "D", "type": "T", "site": "s", "rooms": ["b/{}"]}})",
+            i == 0 ? "" : ",", uuid(), i);
+    }
+    return text + "]}";
+}
+
+struct Cause {
+    std::string_view site;
+    std::string_view floors;
+    std::string_view building;
+    std::string_view fault;
+};
+
+// Fifty rooms and fifty devices hang on each of these: the person reads about the one mistake.
+TEST(CampusFile, NamesACauseOnceAndNotEachOfItsConsequences) {
+    constexpr std::string_view site = R"("code": "s")";
+    constexpr std::string_view floor =
+        R"([{"uuid": "0198c1a0-0000-7000-8000-900000000000", "name": "F"}])";
+    constexpr std::string_view building = R"("name": "B", "topic": "b")";
+    ASSERT_EQ(listed(read_campus(block(site, floor, building))), "");
+    const Cause causes[] = {
+        {R"("code": "S")", floor, building, R"(sites[0].code = "S": not_a_code)"},
+        {R"("tag": 1)", floor, building, "sites[0].code: missing"},
+        {R"("code": "t")", floor, building, R"(devices[0].site = "s": not_found)"},
+        {site, "7", building, "sites[0].buildings[0].floors = 7: not_a_list"},
+        {site, "[]", building, R"(sites[0].buildings[0].rooms[0].floor = "F": not_found)"},
+        {site, R"([{"uuid": "0198c1a0-0000-7000-8000-900000000000"}])", building,
+         "sites[0].buildings[0].floors[0].name: missing"},
+        {site, floor, R"("name": "B", "topic": "b/c")",
+         R"(sites[0].buildings[0].topic = "b/c": not_a_topic_level)"},
+        {site, floor, R"("name": "B", "topic": "bb")", R"(devices[0].rooms[0] = "b/0": not_found)"},
+        {site, floor, R"("topic": "b")", "sites[0].buildings[0].name: missing"},
+    };
+    for (const Cause& cause : causes) {
+        const CampusReading reading = read_campus(block(cause.site, cause.floors, cause.building));
+        ASSERT_FALSE(reading.faults.empty()) << cause.fault;
+        const std::string first = reading.faults[0].to_string();
+        EXPECT_EQ(first.substr(0, cause.fault.size()), cause.fault);
+        EXPECT_EQ(reading.faults_left_out, 0U);
+        // An unknown member beside a missing one is a mistake of its own.
+        EXPECT_EQ(reading.faults.size(), cause.site == R"("tag": 1)" ? 2U : 1U) << listed(reading);
+        const bool dangles = reading.faults[0].reason == "not_found";
+        EXPECT_EQ(reading.faults[0].alike, dangles ? 49U : 0U) << first;
+    }
+    const CampusReading reading = read_campus(block(site, floor, R"("name": "B", "topic": "bb")"));
+    EXPECT_EQ(reading.faults.at(0).to_string(),
+              R"(devices[0].rooms[0] = "b/0": not_found (allowed: building_topic/room_topic of )"
+              R"(the device's site; it has no building "b"); 49 more places like it)");
 }
 
 TEST(CampusFile, ListsAllFaultsAtOnceAndCountsTheRest) {

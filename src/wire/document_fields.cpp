@@ -16,24 +16,6 @@
 namespace soc::wire {
 namespace json = boost::json;
 
-std::string DocumentPath::to_string() const {
-    if (parent_ == nullptr) return {};
-    std::string text = parent_->to_string();
-    if (name_.empty()) return fmt::format("{}[{}]", text, index_);
-    if (!text.empty()) text += '.';
-    text += name_;
-    return text;
-}
-
-void FaultList::add(const DocumentPath& path, std::string_view reason, std::string_view allowed) {
-    if (faults.size() >= most_) {
-        ++left_out;
-        return;
-    }
-    faults.push_back(
-        Error::invalid(path.to_string(), std::string{reason}, std::string{allowed}));
-}
-
 namespace {
 
 /// `line 3, column 7` of a position in bytes.
@@ -70,12 +52,21 @@ std::optional<json::value> parse_document(std::string_view text, std::size_t byt
 
 ObjectFields::ObjectFields(const json::value& value, const DocumentPath& path, FaultList& faults)
     : object_{value.if_object()}, path_{path}, faults_{faults} {
-    if (object_ == nullptr) faults_.add(path_, "not_an_object", "an object");
+    if (object_ == nullptr) {
+        faults_.add(path_, "not_an_object", "an object", shown_value(value));
+    }
 }
 
-void ObjectFields::fault(std::string_view name, std::string_view reason,
-                         std::string_view allowed) {
-    faults_.add(path_.member(name), reason, allowed);
+void ObjectFields::fault(std::string_view name, std::string_view reason, std::string_view allowed,
+                         std::string shown) {
+    const json::value* value = object_ == nullptr ? nullptr : object_->if_contains(name);
+    if (shown.empty() && value != nullptr) shown = shown_value(*value);
+    faults_.add(path_.member(name), reason, allowed, std::move(shown));
+}
+
+bool ObjectFields::has(std::string_view name) const {
+    const json::value* value = object_ == nullptr ? nullptr : object_->if_contains(name);
+    return value != nullptr && !value->is_null();
 }
 
 const json::value* ObjectFields::find(std::string_view name) {
@@ -178,7 +169,8 @@ void ObjectFields::close() {
             known += *asked;
         }
         // The name is the file's own text: cut, so that one fault stays one line.
-        fault(name.substr(0, 64), "unknown_member", known);
+        const std::string shown_name = printable_preview(name, 64);
+        faults_.add(path_.member(shown_name), "unknown_member", known, shown_value(member.value()));
     }
 }
 

@@ -13,47 +13,13 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
-#include <vector>
 
-#include "core/error.h"
 #include "core/limits.h"
 #include "domain/ids.h"
+#include "wire/fault_list.h"
 
 /// How a large document is read so that all its faults are listed at once, each with its path.
 namespace soc::wire {
-
-/// A place in a document. It points at its parent, which must outlive it, and becomes text only
-/// when a fault needs it: a hundred thousand devices without faults cost no string.
-class DocumentPath {
-public:
-    DocumentPath() = default;
-    [[nodiscard]] DocumentPath member(std::string_view name) const { return {this, name, 0}; }
-    [[nodiscard]] DocumentPath item(std::size_t index) const { return {this, {}, index}; }
-
-    /// `sites[0].buildings[2].name`; empty for the document itself.
-    [[nodiscard]] std::string to_string() const;
-
-private:
-    DocumentPath(const DocumentPath* parent, std::string_view name, std::size_t index)
-        : parent_{parent}, name_{name}, index_{index} {}
-
-    const DocumentPath* parent_ = nullptr;
-    std::string_view name_;
-    std::size_t index_ = 0;
-};
-
-/// Collects faults up to a limit, then only counts them.
-class FaultList {
-public:
-    explicit FaultList(std::size_t most) : most_{most} {}
-    void add(const DocumentPath& path, std::string_view reason, std::string_view allowed);
-
-    std::vector<Error> faults;
-    std::size_t left_out = 0;
-
-private:
-    std::size_t most_;
-};
 
 /// The tree of `text`, in `memory`, which must outlive it; else one fault (`too_large`,
 /// `too_deep`, `not_json` with line and column).
@@ -90,6 +56,8 @@ public:
     ObjectFields(const boost::json::value& value, const DocumentPath& path, FaultList& faults);
 
     [[nodiscard]] bool is_object() const { return object_ != nullptr; }
+    /// Whether the member is there, and not JSON's null.
+    [[nodiscard]] bool has(std::string_view name) const;
     /// The member, whatever it is; null when it is absent or JSON's null.
     const boost::json::value* find(std::string_view name);
     /// Not empty when `rule.required`.
@@ -101,7 +69,9 @@ public:
     /// Null when absent; more than `items_max` items are a fault.
     const boost::json::array* list(std::string_view name, std::size_t items_max);
 
-    void fault(std::string_view name, std::string_view reason, std::string_view allowed);
+    /// Shows the member's value; `shown` in its place when it is not what is at fault.
+    void fault(std::string_view name, std::string_view reason, std::string_view allowed,
+               std::string shown = {});
     void close();
 
 private:
@@ -140,13 +110,14 @@ template <class Kind>
                                                            std::string_view name);
 
 /// Calls `item(value, path)` for each item of the list `name`; how many there are is bounded by
-/// the size of the document.
+/// the size of the document. False when there is something else in its place.
 template <class Item>
-void for_each(ObjectFields& fields, const DocumentPath& path, std::string_view name, Item item) {
+bool for_each(ObjectFields& fields, const DocumentPath& path, std::string_view name, Item item) {
     const boost::json::array* list = fields.list(name, limits::campus_bytes_max);
-    if (list == nullptr) return;
+    if (list == nullptr) return !fields.has(name);
     const DocumentPath list_path = path.member(name);
     for (std::size_t i = 0; i < list->size(); ++i) item((*list)[i], list_path.item(i));
+    return true;
 }
 
 }  // namespace soc::wire

@@ -4,7 +4,10 @@
 // A campus file has named faults, or a content that is the same after being written and read.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const soc::wire::CampusReading reading = soc::wire::read_campus(soc::fuzz::text_of(data, size));
-    for (const soc::Error& fault : reading.faults) FUZZ_CHECK(!fault.reason.empty());
+    for (const soc::wire::DocumentFault& fault : reading.faults) {
+        FUZZ_CHECK(!fault.reason.empty());
+        FUZZ_CHECK(fault.to_string().find('\n') == std::string::npos);
+    }
     if (!reading.ok()) return 0;
     const soc::wire::CampusReading again =
         soc::wire::read_campus(soc::wire::write_campus(reading.campus));

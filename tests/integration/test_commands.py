@@ -25,7 +25,29 @@ class Commands(Stage):
         self.assertRegex(run("--version"), r"\d+\.\d+\.\d+")
 
     def test_an_unknown_word_ends_with_2_and_names_what_is_known(self) -> None:
-        self.assertIn("serve", run("server", code=2))
+        self.assertEqual("sensocampus: there is no command server; there are "
+                         + ", ".join(SUB_COMMANDS) + "\nsensocampus --help says more\n",
+                         run("server", code=2))
+        self.assertEqual("sensocampus user: there is no command lst; there are add, passwd, list\n"
+                         "sensocampus user --help says more\n", run("user", "lst", code=2))
+
+    def test_wrong_arguments_are_told_in_two_lines(self) -> None:
+        for arguments, told in (
+                ([], "sensocampus: a command is missing; there are serve, "),
+                (["user"], "sensocampus user: a command is missing; there are add, passwd, list"),
+                (["--verbose"], "sensocampus: there is no option --verbose; there are serve, "),
+                (["serve", "--prot"], "sensocampus serve: there is no option --prot"),
+                (["--prot", "serve"], "sensocampus serve: there is no option --prot"),
+                (["user", "list", "ada"], "sensocampus user list: there is no place for ada"),
+                (["campus", "load"], "sensocampus campus load: file is required"),
+                (["serve", "mqtt://u:hunter2@h"], "sensocampus serve: an argument (not shown)"),
+                (["--mqtt=mqtt://u:hunter2@h", "serve"], "sensocampus serve: an argument (not")):
+            with self.subTest(arguments):
+                lines = run(*arguments, code=2).splitlines()
+                self.assertEqual(2, len(lines), lines)
+                self.assertEqual(told, lines[0][:len(told)])
+                self.assertTrue(lines[1].endswith(" --help says more"), lines[1])
+                self.assertNotIn("hunter2", lines[0])
 
     def test_a_generated_password_is_printed_once_and_works(self) -> None:
         data = self.folder / "data"
@@ -96,8 +118,20 @@ class Commands(Stage):
         campus.document["sites"][0]["time_zone"] = "Europe/Atlantis"
         campus.save()
         said = run("campus", "load", str(campus.path), "--data", str(self.folder / "data"), code=2)
-        self.assertIn("devices[3].type", said)
-        self.assertIn("sites[0].time_zone", said)
+        self.assertIn('devices[3].type = "no such type": not_found', said)
+        self.assertIn('sites[0].time_zone = "Europe/Atlantis": not_a_time_zone', said)
+
+    def test_a_fault_of_a_campus_is_told_once_with_a_place(self) -> None:
+        broken = self.folder / "broken.json"
+        broken.write_text("{")
+        said = run("campus", "load", str(broken), "--data", str(self.folder), code=2)
+        self.assertIn(f"{broken}: not_json (", said)
+        campus = self.campus(20)
+        campus.document["sites"][0]["time_zone"] = 7
+        campus.save()
+        said = run("campus", "load", str(campus.path), "--data", str(self.folder), code=2)
+        self.assertEqual(1, said.count("time_zone"), said)
+        self.assertIn("sites[0].time_zone = 7: not_a_text (allowed: a text)", said)
 
     def test_one_seed_is_one_campus(self) -> None:
         first = self.campus(50, seed=7).path.read_text()

@@ -121,6 +121,8 @@ class Messages(Stage):
         self.addCleanup(lambda: program.child and program.child.kill())
         program.prepare(self.grid.path)
         program.start()
+        # Ready comes before heard, and what is published in between reaches nobody.
+        wait_for(lambda: program.metric("sensocampus_broker_heard") == 1, "server that listens")
         with broker.publisher() as publisher:
             publisher.publish([later.message()])
         wait_for(lambda: program.client.counts()["online"] == 1, "message after it")

@@ -28,8 +28,8 @@ int read(const std::string& path, const soc::Clock& clock) {
     const auto start = clock.now().steady;
     const soc::wire::CampusReading reading = soc::wire::read_campus(text);
     const auto took = clock.now().steady - start;
-    for (const soc::Error& fault : reading.faults) {
-        fmt::print("{}: {} ({})\n", fault.field, fault.reason, fault.allowed);
+    for (const soc::wire::DocumentFault& fault : reading.faults) {
+        fmt::print("{}\n", fault.to_string());
     }
     fmt::print("{} devices, {} bytes, {} faults, {} us\n", reading.campus.devices.size(),
                text.size(), reading.faults.size() + reading.faults_left_out, took.count());

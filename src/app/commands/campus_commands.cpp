@@ -37,13 +37,14 @@ std::optional<Campus> read_campus_file(const std::string& path) {
     }
     wire::CampusReading reading = wire::read_campus(*text);
     for (std::size_t i = 0; i < reading.campus.sites.size(); ++i) {
-        if (is_known_time_zone(reading.campus.sites[i].time_zone)) continue;
-        reading.faults.push_back(Error::invalid("sites[" + std::to_string(i) + "].time_zone",
-                                                "not_a_time_zone", "a name such as Europe/Paris"));
+        const std::string& zone = reading.campus.sites[i].time_zone;
+        if (zone.empty() || is_known_time_zone(zone)) continue;  // an absent one is listed already
+        reading.faults.push_back({"sites[" + std::to_string(i) + "].time_zone",
+                                  wire::shown_value(zone), "not_a_time_zone",
+                                  "a name such as Europe/Paris"});
     }
-    for (const Error& fault : reading.faults) {
-        fmt::print(stderr, "{}: {}: {}{}\n", path, fault.field, fault.reason,
-                   fault.allowed.empty() ? "" : " (" + fault.allowed + ")");
+    for (const wire::DocumentFault& fault : reading.faults) {
+        fmt::print(stderr, "{}: {}\n", path, fault.to_string());
     }
     if (reading.faults_left_out > 0) {
         fmt::print(stderr, "{}: {} more\n", path, reading.faults_left_out);
