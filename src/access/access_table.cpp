@@ -122,4 +122,13 @@ AccessTable AccessTable::after(const AccountChanges& changes) const {
     return next;
 }
 
+std::vector<std::shared_ptr<const void>> AccessTable::take_apart(AccessTable&& table) {
+    std::vector<std::shared_ptr<const void>> parts;
+    for (std::shared_ptr<const Part>& part : table.parts_) {
+        if (part) parts.push_back(std::move(part));
+    }
+    table = AccessTable{};
+    return parts;
+}
+
 }  // namespace soc

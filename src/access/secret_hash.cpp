@@ -2,7 +2,6 @@
 
 #include <sodium.h>
 
-#include <span>
 #include <tuple>
 
 #include "core/assert.h"
@@ -44,6 +43,14 @@ bool matches_secret(const StoredSecret& stored, std::string_view said) {
     if (!can_be_secret(said)) return false;
     const Digest digest = salted_digest(stored.salt, said);
     return sodium_memcmp(digest.data(), stored.digest.data(), digest.size()) == 0;
+}
+
+bool matches_digest(std::span<const std::uint8_t, 32> digest, std::string_view said) {
+    if (!can_be_secret(said)) return false;
+    Digest computed{};
+    crypto_hash_sha256(computed.data(), reinterpret_cast<const unsigned char*>(said.data()),
+                       said.size());
+    return sodium_memcmp(computed.data(), digest.data(), digest.size()) == 0;
 }
 
 }  // namespace soc

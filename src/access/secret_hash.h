@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "core/random.h"
@@ -16,5 +18,9 @@ namespace soc {
 /// Compares in constant time. `said` may be anything: what is empty or longer than a secret
 /// matches nothing and is not hashed.
 [[nodiscard]] bool matches_secret(const StoredSecret& stored, std::string_view said);
+
+/// Whether `digest` is the SHA-256 of `said` alone, as `sha256sum` makes it; in constant time, and
+/// with the same bounds. For the one account that a broker's own file names (R28).
+[[nodiscard]] bool matches_digest(std::span<const std::uint8_t, 32> digest, std::string_view said);
 
 }  // namespace soc

@@ -161,6 +161,13 @@ inline constexpr std::size_t account_grants_max = 64;
 /// pointers and one part, and a part has 250 accounts when there are a million.
 inline constexpr std::size_t access_parts = 4'096;
 
+/// One message to a plugin. Chunks have 16 kB, since a broker reads one packet per client and turn;
+/// this is the one account whose rights are longest.
+inline constexpr std::size_t frame_body_bytes_max = 256 * 1024;
+static_assert(frame_body_bytes_max < mqtt_packet_bytes_max);
+/// Accounts in a plugin's table: a registry's devices, and room for its services.
+inline constexpr std::size_t plugin_accounts_max = devices_max + 10'000;
+
 // ---- campus file ---------------------------------------------------------------------------
 /// A campus file: half a million devices; a larger campus is loaded in several files.
 inline constexpr std::size_t campus_bytes_max = 128 * 1024 * 1024;

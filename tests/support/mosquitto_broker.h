@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "support/wait_until.h"
 
@@ -24,6 +25,10 @@ public:
         bool anonymous = true;
         /// False: mosquitto's defaults instead of the shipped file.
         bool shipped_file = true;
+        /// `NAME=VALUE`, added to the broker's environment.
+        std::vector<std::string> environment{};
+        /// True: a broker that does not start is not running, and its log says why.
+        bool may_fail = false;
     };
 
     MosquittoBroker() : MosquittoBroker{Options{}} {}
@@ -56,6 +61,8 @@ private:
 
     std::string directory_;
     std::string config_;
+    std::vector<std::string> environment_;
+    bool may_fail_ = false;
     std::uint16_t port_ = 0;
     pid_t pid_ = -1;
 };

@@ -54,6 +54,8 @@ def plugin_layers(repository: Repository) -> Iterator[Fault]:
     for path, text in repository.select(".h", ".cpp", under="plugin/"):
         for match in _INCLUDE.finditer(text):
             there = match.group(1).split("/")[0]
+            if there == "support" and is_test(path):
+                continue
             if "/" in match.group(1) and there not in PLUGIN_MAY_INCLUDE:
                 yield Fault(path, line_of(text, match.start()), "layers",
                             f"the plugin includes {there}; it may use "

@@ -1,0 +1,277 @@
+// The C border of the Mosquitto plugin: it turns the broker's events into questions to the
+// `Gatekeeper` and its answers into Mosquitto's numbers. Nothing is decided here, and no exception
+// leaves. All of it runs in the broker's one thread.
+
+// Mosquitto's headers need this order.
+#include <mosquitto.h>
+#include <mosquitto_broker.h>
+#include <mosquitto_plugin.h>
+#include <mqtt_protocol.h>
+
+#include <sodium.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/clock.h"
+#include "domain/base_topic.h"
+#include "plugin/gatekeeper.h"
+#include "plugin/plugin_options.h"
+#include "plugin/table_copy.h"
+
+namespace soc::plugin {
+namespace {
+
+constexpr int plugin_interface = 5;
+/// Who said it, for the server (R30); works for MQTT 3.1.1 publishers too.
+constexpr const char* login_property = "sensocampus-login";
+/// Sessions are looked at again for so long at a time, and no client waits longer for it.
+constexpr std::chrono::microseconds slice{1'000};
+constexpr std::size_t sessions_at_once = 50;
+
+std::string_view text_of(const char* text) { return text == nullptr ? "" : text; }
+
+struct Plugin {
+    Plugin(mosquitto_plugin_id_t* given, PluginOptions options)
+        : id{given}, gate{std::move(options.bootstrap)}, copy{options.copy_directory} {}
+
+    mosquitto_plugin_id_t* const id;
+    Gatekeeper gate;
+    TableCopy copy;
+    SystemClock clock;
+    std::string server_client;  ///< the client id that the last control message came from
+};
+
+void disconnect(const std::vector<std::string>& clients) {
+    // Without its will: who has lost his right to be here has no last word either (R31).
+    for (const std::string& client : clients) {
+        (void)mosquitto_kick_client_by_clientid(client.c_str(), false);
+    }
+}
+
+void send_answer(const Plugin& plugin, TableAnswer answer) {
+    if (plugin.server_client.empty()) return;
+    answer.durable = plugin.copy.durable();
+    answer.copy_bytes = plugin.copy.bytes();
+    const std::string message = write_answer(answer);
+    (void)mosquitto_broker_publish_copy(plugin.server_client.c_str(),
+                                        std::string{control_answer_topic}.c_str(),
+                                        static_cast<int>(message.size()), message.data(), 0, false,
+                                        nullptr);
+}
+
+std::optional<Action> action_of(int access) {
+    switch (access) {
+        case MOSQ_ACL_READ: return Action::receive;
+        case MOSQ_ACL_WRITE: return Action::publish;
+        case MOSQ_ACL_SUBSCRIBE: return Action::subscribe;
+        default: return std::nullopt;
+    }
+}
+
+// ---- events ----------------------------------------------------------------------------------
+
+int on_connect(Plugin& plugin, const mosquitto_evt_basic_auth& event) {
+    const Visitor visitor{.client = event.client,
+                          .client_id = text_of(mosquitto_client_id(event.client)),
+                          .login = text_of(event.username),
+                          .secret = text_of(event.password)};
+    const std::string_view reason = plugin.gate.connect(visitor, plugin.clock.now().wall);
+    return reason.empty() ? MOSQ_ERR_SUCCESS : MOSQ_ERR_AUTH;
+}
+
+int on_access(Plugin& plugin, const mosquitto_evt_acl_check& event) {
+    // To give a subscription up is nobody's harm.
+    if (event.access == MOSQ_ACL_UNSUBSCRIBE) return MOSQ_ERR_SUCCESS;
+    const std::optional<Action> action = action_of(event.access);
+    if (!action) return MOSQ_ERR_ACL_DENIED;
+    const Decision decision =
+        plugin.gate.decide(text_of(mosquitto_client_username(event.client)), *action,
+                           text_of(event.topic), plugin.clock.now().wall);
+    return decision.allowed() ? MOSQ_ERR_SUCCESS : MOSQ_ERR_ACL_DENIED;
+}
+
+int on_disconnect(Plugin& plugin, const mosquitto_evt_disconnect& event) {
+    plugin.gate.leave(text_of(mosquitto_client_id(event.client)), event.client);
+    return MOSQ_ERR_SUCCESS;
+}
+
+/// Always success: the broker would end the server's connection over an error.
+int on_control(Plugin& plugin, const mosquitto_evt_control& event) {
+    const std::string_view message{static_cast<const char*>(event.payload), event.payloadlen};
+    const std::optional<ControlOutcome> outcome =
+        plugin.gate.control(text_of(mosquitto_client_username(event.client)), message);
+    if (!outcome) return MOSQ_ERR_SUCCESS;
+    plugin.server_client = text_of(mosquitto_client_id(event.client));
+    if (outcome->keep) {
+        const Result<ControlFrame> frame = parse_frame(message);
+        plugin.copy.keep(frame->type, message, plugin.gate.table().version());
+    }
+    disconnect(outcome->disconnect);
+    send_answer(plugin, outcome->answer);
+    return MOSQ_ERR_SUCCESS;
+}
+
+bool claims_a_login(const mosquitto_property* properties) {
+    bool claims = false;
+    bool skip_first = false;
+    while (properties != nullptr && !claims) {
+        char* name = nullptr;
+        char* value = nullptr;
+        properties = mosquitto_property_read_string_pair(properties, MQTT_PROP_USER_PROPERTY, &name,
+                                                         &value, skip_first);
+        skip_first = true;
+        claims = properties != nullptr && text_of(name) == login_property;
+        std::free(name);
+        std::free(value);
+    }
+    return claims;
+}
+
+/// R30: the server learns who really said a status. Only we may say so.
+int on_message(Plugin& /*plugin*/, mosquitto_evt_message& event) {
+    if (claims_a_login(event.properties)) return MOSQ_ERR_ACL_DENIED;
+    const char* login = event.client == nullptr ? nullptr : mosquitto_client_username(event.client);
+    if (login == nullptr || !base_topic_of(text_of(event.topic))) return MOSQ_ERR_SUCCESS;
+    return mosquitto_property_add_string_pair(&event.properties, MQTT_PROP_USER_PROPERTY,
+                                              login_property, login);
+}
+
+int on_tick(Plugin& plugin, const mosquitto_evt_tick& /*event*/) {
+    const SteadyTime end = plugin.clock.now().steady + slice;
+    do {
+        disconnect(plugin.gate.check_sessions(sessions_at_once));
+    } while ((plugin.gate.release_some() || plugin.gate.has_unchecked()) &&
+             plugin.clock.now().steady < end);
+    if (plugin.copy.poll()) send_answer(plugin, plugin.gate.answer(TableStatus::ok));
+    return MOSQ_ERR_SUCCESS;
+}
+
+/// What has no plugin of its own behind this one must be read again too: files, certificates.
+int on_reload(Plugin& /*plugin*/, const mosquitto_evt_reload& /*event*/) {
+    return MOSQ_ERR_PLUGIN_DEFER;
+}
+
+// ---- the border ------------------------------------------------------------------------------
+
+/// One of the functions above as Mosquitto calls it. Should it throw, `otherwise` is the answer.
+template <class Event, int (*handle)(Plugin&, Event&), int otherwise>
+int guarded(int /*event*/, void* data, void* user_data) noexcept {
+    try {
+        return handle(*static_cast<Plugin*>(user_data), *static_cast<Event*>(data));
+    } catch (const std::exception& error) {
+        mosquitto_log_printf(MOSQ_LOG_ERR, "sensocampus: %s", error.what());
+        return otherwise;
+    }
+}
+
+struct Registration {
+    int event;
+    MOSQ_FUNC_generic_callback callback;
+    const char* topic;
+};
+
+const Registration registrations[] = {
+    {MOSQ_EVT_BASIC_AUTH,
+     &guarded<const mosquitto_evt_basic_auth, on_connect, MOSQ_ERR_AUTH>, nullptr},
+    {MOSQ_EVT_ACL_CHECK,
+     &guarded<const mosquitto_evt_acl_check, on_access, MOSQ_ERR_ACL_DENIED>, nullptr},
+    {MOSQ_EVT_DISCONNECT,
+     &guarded<const mosquitto_evt_disconnect, on_disconnect, MOSQ_ERR_SUCCESS>, nullptr},
+    {MOSQ_EVT_CONTROL,
+     &guarded<const mosquitto_evt_control, on_control, MOSQ_ERR_SUCCESS>, control_topic.data()},
+    {MOSQ_EVT_MESSAGE,
+     &guarded<mosquitto_evt_message, on_message, MOSQ_ERR_ACL_DENIED>, nullptr},
+    {MOSQ_EVT_TICK, &guarded<const mosquitto_evt_tick, on_tick, MOSQ_ERR_SUCCESS>, nullptr},
+    {MOSQ_EVT_RELOAD,
+     &guarded<const mosquitto_evt_reload, on_reload, MOSQ_ERR_PLUGIN_DEFER>, nullptr},
+};
+
+std::optional<PluginOptions> options_of(const mosquitto_opt* lines, int count) {
+    std::map<std::string, std::string> named;
+    for (int i = 0; i < count; ++i) named[lines[i].key] = text_of(lines[i].value);
+    PluginOptions options;
+    const std::vector<std::string> faults = read_options(named, options);
+    for (const std::string& fault : faults) {
+        mosquitto_log_printf(MOSQ_LOG_ERR, "sensocampus: %s", fault.c_str());
+    }
+    if (!faults.empty()) return std::nullopt;
+    return options;
+}
+
+void start_from_copy(Plugin& plugin) {
+    std::string note;
+    plugin.gate.start_with(plugin.copy.load(note));
+    if (plugin.gate.has_table()) {
+        mosquitto_log_printf(MOSQ_LOG_NOTICE, "sensocampus: %zu accounts from %s",
+                             plugin.gate.table().size(), note.c_str());
+    } else {
+        mosquitto_log_printf(MOSQ_LOG_WARNING,
+                             "sensocampus: %s: until the server has sent its table, everybody but "
+                             "the server is refused",
+                             note.c_str());
+    }
+}
+
+int start(mosquitto_plugin_id_t* id, void** user_data, const mosquitto_opt* lines, int count) {
+    if (sodium_init() < 0) return MOSQ_ERR_UNKNOWN;
+    std::optional<PluginOptions> options = options_of(lines, count);
+    if (!options) return MOSQ_ERR_INVAL;
+    auto plugin = std::make_unique<Plugin>(id, *std::move(options));
+    start_from_copy(*plugin);
+    for (const Registration& one : registrations) {
+        const int result =
+            mosquitto_callback_register(id, one.event, one.callback, one.topic, plugin.get());
+        if (result != MOSQ_ERR_SUCCESS) return result;
+    }
+    *user_data = plugin.release();
+    return MOSQ_ERR_SUCCESS;
+}
+
+void stop(Plugin& plugin) {
+    for (const Registration& one : registrations) {
+        (void)mosquitto_callback_unregister(plugin.id, one.event, one.callback, one.topic);
+    }
+    plugin.copy.finish();
+}
+
+}  // namespace
+}  // namespace soc::plugin
+
+#define SOC_EXPORTED extern "C" __attribute__((visibility("default")))
+
+SOC_EXPORTED int mosquitto_plugin_version(int count, const int* versions) {
+    for (int i = 0; i < count; ++i) {
+        if (versions[i] == soc::plugin::plugin_interface) return soc::plugin::plugin_interface;
+    }
+    return -1;
+}
+
+SOC_EXPORTED int mosquitto_plugin_init(mosquitto_plugin_id_t* identifier, void** user_data,
+                                       mosquitto_opt* options, int option_count) {
+    try {
+        return soc::plugin::start(identifier, user_data, options, option_count);
+    } catch (const std::exception& error) {
+        mosquitto_log_printf(MOSQ_LOG_ERR, "sensocampus: %s", error.what());
+        return MOSQ_ERR_UNKNOWN;
+    }
+}
+
+SOC_EXPORTED int mosquitto_plugin_cleanup(void* user_data, mosquitto_opt* /*options*/,
+                                          int /*option_count*/) {
+    const std::unique_ptr<soc::plugin::Plugin> plugin{
+        static_cast<soc::plugin::Plugin*>(user_data)};
+    try {
+        if (plugin) soc::plugin::stop(*plugin);
+    } catch (const std::exception& error) {
+        mosquitto_log_printf(MOSQ_LOG_ERR, "sensocampus: %s", error.what());
+    }
+    return MOSQ_ERR_SUCCESS;
+}

@@ -1,0 +1,169 @@
+#include "plugin/table_copy.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+namespace soc::plugin {
+namespace {
+
+constexpr int at_the_end_ms = 2'000;
+
+std::string content_of(const std::string& path) {
+    std::ifstream file{path, std::ios::binary};
+    std::ostringstream content;
+    content << file.rdbuf();
+    return std::move(content).str();
+}
+
+bool write_all(int file, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = write(file, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+}  // namespace
+
+TableCopy::TableCopy(std::string directory)
+    : files_{std::move(directory)}, helper_{files_.directory} {}
+
+TableCopy::~TableCopy() {
+    close_file(copy_);
+    close_file(fresh_);
+}
+
+void TableCopy::close_file(Open& file) {
+    if (file.descriptor >= 0) close(file.descriptor);
+    file = {};
+}
+
+BrokerTable TableCopy::load(std::string& note) {
+    std::uint64_t whole = 0;
+    BrokerTable table = load_file(files_.current(), whole);
+    note = "the copy";
+    if (table.version() == 0) {
+        table = load_file(files_.previous(), whole);
+        note = "the previous copy, since the last one is damaged or missing";
+        // It goes on from here; the damaged one is of no use to anybody.
+        if (table.version() > 0) {
+            (void)rename(files_.previous().c_str(), files_.current().c_str());
+        }
+    }
+    if (table.version() == 0) {
+        note = "there is no copy";
+        return table;
+    }
+    copy_ = {open(files_.current().c_str(), O_WRONLY | O_APPEND | O_CLOEXEC), whole};
+    table.forget_push();
+    broken_ = copy_.descriptor < 0 || ftruncate(copy_.descriptor, static_cast<off_t>(whole)) != 0;
+    written_ = ordered_ = durable_ = table.version();
+    return table;
+}
+
+BrokerTable TableCopy::load_file(const std::string& path, std::uint64_t& whole_bytes) const {
+    BrokerTable table;
+    whole_bytes = 0;
+    const std::string content = content_of(path);
+    std::string_view rest = content;
+    while (const Result<ControlFrame> frame = read_frame(rest)) {
+        const std::size_t size = frame_header_bytes + frame->body.size();
+        if (table.apply(*frame).status != TableStatus::ok) break;
+        rest.remove_prefix(size);
+        whole_bytes += size;
+    }
+    return table;
+}
+
+void TableCopy::keep(FrameType type, std::string_view message, std::uint64_t version) {
+    if (type == FrameType::begin) begin();
+    // A table that was broken off goes; deltas belong to the one in force.
+    if (type == FrameType::delta) drop_fresh();
+    if (broken_) return;
+    append(type == FrameType::delta ? copy_ : fresh_, message);
+    if (broken_) return;
+    if (type == FrameType::commit) commit();
+    if (type == FrameType::commit || type == FrameType::delta) written_ = version;
+    order_next();
+}
+
+void TableCopy::begin() {
+    drop_fresh();
+    fresh_ = {open(files_.fresh(++fresh_number_).c_str(),
+                   O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR),
+              0};
+    broken_ = fresh_.descriptor < 0;
+}
+
+void TableCopy::append(Open& file, std::string_view message) {
+    if (file.descriptor >= 0 && write_all(file.descriptor, message)) {
+        file.bytes += message.size();
+        return;
+    }
+    // Half a frame must not stand before whole ones.
+    if (file.descriptor >= 0) (void)!ftruncate(file.descriptor, static_cast<off_t>(file.bytes));
+    broken_ = true;
+    drop_fresh();
+}
+
+void TableCopy::commit() {
+    // One that waits to be installed is overtaken; one that is being installed is not touched.
+    if (to_install_ != 0 && to_install_ != installing_) {
+        (void)unlink(files_.fresh(to_install_).c_str());
+    }
+    close_file(copy_);
+    copy_ = std::exchange(fresh_, Open{});
+    to_install_ = fresh_number_;
+}
+
+void TableCopy::drop_fresh() {
+    if (fresh_.descriptor < 0) return;
+    close_file(fresh_);
+    (void)unlink(files_.fresh(fresh_number_).c_str());
+}
+
+bool TableCopy::poll() {
+    const std::optional<CopyHelper::Done> done = helper_.take();
+    const bool changed = done && note_done(*done);
+    order_next();
+    return changed;
+}
+
+void TableCopy::finish() {
+    for (order_next(); helper_.is_busy(); order_next()) {
+        const std::optional<CopyHelper::Done> done = helper_.wait(at_the_end_ms);
+        if (!done) return;
+        note_done(*done);
+    }
+}
+
+bool TableCopy::note_done(const CopyHelper::Done& done) {
+    if (!done.ok) {
+        broken_ = true;
+        return false;
+    }
+    if (to_install_ == installing_) to_install_ = 0;
+    installing_ = 0;
+    return std::exchange(durable_, done.version) != done.version;
+}
+
+void TableCopy::order_next() {
+    if (broken_ || helper_.is_busy()) return;
+    // The helper died over an order: it is given again.
+    if (ordered_ != durable_) ordered_ = durable_;
+    if (written_ == ordered_ || !helper_.is_ready()) return;
+    ordered_ = written_;
+    installing_ = to_install_;
+    helper_.send({.version = written_, .install = to_install_});
+}
+
+}  // namespace soc::plugin

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "access/control_frame.h"
+#include "plugin/broker_table.h"
+#include "plugin/copy_files.h"
+#include "plugin/copy_helper.h"
+
+namespace soc::plugin {
+
+/// The table on disk, so that the broker lets the right clients in after its own restart while the
+/// server is away (R29): the accepted messages themselves, one after the other. The broker's thread
+/// only writes; a helper syncs. What cannot be written is missing on disk and nowhere else: the
+/// answers to the server say which version is durable.
+class TableCopy {
+public:
+    explicit TableCopy(std::string directory);
+    ~TableCopy();
+    TableCopy(const TableCopy&) = delete;
+    TableCopy& operator=(const TableCopy&) = delete;
+
+    /// Once, at the start: the newest table that is whole, without what was being written when the
+    /// broker was killed. Empty when there is none; `note` says what was found.
+    [[nodiscard]] BrokerTable load(std::string& note);
+
+    /// `message` was accepted as a frame of this type; afterwards the table has this version.
+    void keep(FrameType type, std::string_view message, std::uint64_t version);
+    /// Hears of what is on disk meanwhile; true when `durable` is another one.
+    bool poll();
+    /// The same, waiting for what is under way; before the end.
+    void finish();
+
+    [[nodiscard]] std::uint64_t durable() const { return durable_; }
+    [[nodiscard]] std::uint64_t bytes() const { return copy_.bytes; }
+    /// The process that syncs; -1 before the first table.
+    [[nodiscard]] pid_t helper() const { return helper_.pid(); }
+    /// A file could not be written; the next whole table tries again.
+    [[nodiscard]] bool is_broken() const { return broken_; }
+
+private:
+    [[nodiscard]] BrokerTable load_file(const std::string& path, std::uint64_t& whole_bytes) const;
+    /// A file under whatever name it has now; -1: none.
+    struct Open {
+        int descriptor = -1;
+        std::uint64_t bytes = 0;
+    };
+    static void close_file(Open& file);
+    void begin();
+    void append(Open& file, std::string_view message);
+    void commit();
+    void drop_fresh();
+    void order_next();
+    bool note_done(const CopyHelper::Done& done);
+
+    const CopyFiles files_;
+    CopyHelper helper_;
+    Open copy_;                     ///< what is in force; deltas go here
+    Open fresh_;                    ///< a table that is being received
+    std::uint32_t fresh_number_ = 0;
+    std::uint32_t to_install_ = 0;  ///< whole, and not yet in the place of the copy
+    std::uint32_t installing_ = 0;  ///< what the helper was told to install
+    std::uint64_t written_ = 0;     ///< version in `copy_`
+    std::uint64_t ordered_ = 0;     ///< version that the helper was told of
+    std::uint64_t durable_ = 0;
+    bool broken_ = false;
+};
+
+}  // namespace soc::plugin
