@@ -46,7 +46,7 @@ function DependencyItem({ dependency: { name, state, since, why }, broker }: Dep
       <HealthState grade={grades[state]} word={t(`health.state.${state}`)} />
       {begun && (
         <span className={styles.since}>
-          {t('health.since')} <LastSeen at={begun} />
+          {t('health.for')} <LastSeen at={begun} lasting />
         </span>
       )}
       {why && <p className={styles.why}>{whyInWords(text, why, broker)}</p>}
