@@ -172,6 +172,10 @@ export const journeys = {
     await page.getByRole('heading', { name: 'Presence' }).waitFor();
     await page.goBack();
     await end.waitFor();
+    await eventually(
+      async () => (await end.getAttribute('aria-selected')) === 'true',
+      'the row that was opened is not the active one',
+    );
     await context.close();
   },
 
