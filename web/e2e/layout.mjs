@@ -66,7 +66,33 @@ async function hiddenFocus(page) {
   return found;
 }
 
-export const layouts = Object.fromEntries(
+/** Of what is chosen on this page: which has no line around it, and which icons differ in colour. */
+function forcedFaults() {
+  const styleOf = (element) => getComputedStyle(element);
+  const chosen = ['[aria-pressed=true]', 'nav [aria-current=page]', '[role=row][aria-selected=true]'];
+  const found = chosen.filter((selector) => {
+    const elements = [...document.querySelectorAll(selector)];
+    return elements.length === 0 || elements.some((element) => styleOf(element).outlineStyle === 'none');
+  });
+  const icons = [...document.querySelectorAll('fieldset svg[data-presence]')];
+  const fills = new Set(icons.map((icon) => styleOf(icon).getPropertyValue('--fill').trim()));
+  return fills.size === 1 ? found : [...found, ...fills];
+}
+
+const forced = {
+  async 'with forced colours a line says what is chosen, and a shape each state'(browser) {
+    const { context, page } = await openContext(browser);
+    await page.emulateMedia({ forcedColors: 'active' });
+    await page.goto(`${settings.url}/devices?state=online`);
+    await firstRow(page);
+    await page.keyboard.press('j');
+    await page.locator('[role=row][aria-selected=true]').waitFor();
+    assertEqual((await page.evaluate(forcedFaults)).join(' | '), '', 'without a line, or in colour');
+    await context.close();
+  },
+};
+
+const walks = Object.fromEntries(
   widths.map((width) => [
     `in French at ${width} px nothing is cut, too small or hidden from the keyboard`,
     async (browser) => {
@@ -88,3 +114,5 @@ export const layouts = Object.fromEntries(
     },
   ]),
 );
+
+export const layouts = { ...walks, ...forced };
