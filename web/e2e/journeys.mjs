@@ -260,6 +260,7 @@ export const journeys = {
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor({ state: 'detached' });
+    await page.getByRole('status').getByText('Devices · sensOCampus').waitFor({ state: 'attached' });
     const name = await (await firstRow(page)).getByRole('link').textContent();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: /^Name, MAC/ }).fill(name);
