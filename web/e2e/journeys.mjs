@@ -172,6 +172,10 @@ export const journeys = {
     await page.getByRole('heading', { name: 'Presence' }).waitFor();
     await page.goBack();
     await end.waitFor();
+    await eventually(
+      async () => (await end.getAttribute('aria-selected')) === 'true',
+      'the row that was opened is not the active one',
+    );
     await context.close();
   },
 
@@ -256,6 +260,7 @@ export const journeys = {
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor({ state: 'detached' });
+    await page.getByRole('status').getByText('Devices · sensOCampus').waitFor({ state: 'attached' });
     const name = await (await firstRow(page)).getByRole('link').textContent();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: /^Name, MAC/ }).fill(name);

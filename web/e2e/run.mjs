@@ -2,12 +2,13 @@
 // SOC_URL, SOC_USER, SOC_PASSWORD say where and who; SOC_CHANGES in how many seconds something changes
 // there by itself (0: nothing does), SOC_STAGE how to stop it. Arguments choose the tests whose names contain one of them.
 import { journeys } from './journeys.mjs';
+import { layouts } from './layout.mjs';
 import { outages } from './outage.mjs';
 import { visits } from './pages.mjs';
 import { openBrowser } from './support.mjs';
 
 const wanted = process.argv.slice(2);
-const tests = Object.entries({ ...journeys, ...outages, ...visits }).filter(
+const tests = Object.entries({ ...journeys, ...outages, ...layouts, ...visits }).filter(
   ([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
 );
 const count = { passed: 0, failed: 0 };

@@ -73,6 +73,17 @@ for (const id of ['garbage', '------------------------------------', anId()]) {
   });
 }
 
+test('how far back the presence is shown is in the address', async () => {
+  const device = aDevice({ site, type });
+  const { user, address } = renderApp(`/devices/${device.id}?range=week`, (api) => aFleet(api, device));
+  const week = await screen.findByRole('button', { name: '7 days' });
+  expect(week.getAttribute('aria-pressed')).toBe('true');
+  await user.click(screen.getByRole('button', { name: '30 days' }));
+  await waitFor(() => expect(address()).toBe(`/devices/${device.id}?range=month`));
+  await user.click(screen.getByRole('button', { name: '24 h' }));
+  await waitFor(() => expect(address()).toBe(`/devices/${device.id}`));
+});
+
 test('an address in capitals leads to the device all the same', async () => {
   const device = aDevice({ site, type }, { id: '0198c1a0-0000-7000-8000-00000000abcd', name: 'Lamp X' });
   const { api } = renderApp(`/devices/${device.id.toUpperCase()}`, (fake) => aFleet(fake, device));

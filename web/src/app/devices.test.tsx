@@ -72,6 +72,29 @@ test('keys walk through the list and open a device', async () => {
   await waitFor(() => expect(address()).toBe(`/devices/${third?.id}`));
 });
 
+test('Back from a device that the keyboard opened stands on its row again', async () => {
+  const { user, router } = renderApp('/devices', aFleet);
+  await screen.findByRole('link', { name: 'Lamp 00000' });
+  screen.getByRole('grid').focus();
+  await user.keyboard('jj{Enter}');
+  await screen.findByRole('heading', { name: 'Lamp 00002', level: 1 });
+  router.history.back();
+  const row = (await screen.findByRole('link', { name: 'Lamp 00002' })).closest('[role=row]');
+  await waitFor(() => expect(row?.getAttribute('aria-selected')).toBe('true'));
+  expect(document.activeElement).toBe(screen.getByRole('grid'));
+});
+
+test('another way to the list stands on no row', async () => {
+  const { user, router } = renderApp('/devices', aFleet);
+  await screen.findByRole('link', { name: 'Lamp 00000' });
+  screen.getByRole('grid').focus();
+  await user.keyboard('j{Enter}');
+  await screen.findByRole('heading', { name: 'Lamp 00001', level: 1 });
+  await router.navigate({ to: '/devices' });
+  await screen.findByRole('link', { name: 'Lamp 00001' });
+  expect(document.querySelector('[role=row][aria-selected=true]')).toBeNull();
+});
+
 test('an id that cannot be one is left out of a filter', async () => {
   renderApp('/devices?type=------------------------------------&site=x', aFleet);
   expect(await screen.findByRole('link', { name: 'Lamp 00000' })).toBeDefined();

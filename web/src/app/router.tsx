@@ -13,6 +13,7 @@ import { NotFoundPage } from '@/app/pages/not-found-page';
 import { PageError } from '@/app/pages/page-error';
 import { Skeleton } from '@/components/skeleton';
 import { parseDeviceSearch } from '@/features/devices/filter';
+import { parseHistorySearch } from '@/features/devices/history-range';
 import { meQuery } from '@/features/session/api/get-me';
 import { ApiError } from '@/lib/api-client';
 import { preferences } from '@/lib/preferences';
@@ -74,6 +75,7 @@ const devicesRoute = createRoute({
 const deviceRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/devices/$id',
+  validateSearch: parseHistorySearch,
   component: lazyRouteComponent(() => import('@/app/pages/device-page'), 'DevicePage'),
 });
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { phone, tablet, useMedia } from '@/lib/use-media';
 import styles from './data-table.module.css';
 
 export type TableColumn<T> = {
@@ -15,12 +16,16 @@ type DataTableProps<T> = {
   keyOf: (row: T) => string;
 };
 
-/** A plain table for lists that fit in one answer; on a phone each line becomes a block. */
+/** With more columns than these a tablet is too narrow as well. */
+const fewColumns = 5;
+
+/** A plain table for lists that fit in one answer; where it is too wide each line becomes a block. */
 export function DataTable<T>({ label, columns, rows, keyOf }: DataTableProps<T>) {
+  const blocks = useMedia(columns.length > fewColumns ? tablet : phone);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
     <div className={styles.scroller} role="region" aria-label={label} tabIndex={0}>
-      <table className={styles.table}>
+      <table className={styles.table} data-blocks={blocks}>
         <thead>
           <tr>
             {columns.map(({ name, kind }) => (

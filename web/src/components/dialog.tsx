@@ -15,6 +15,8 @@ export function Dialog({ title, onClose, children, bare = false }: DialogProps) 
     const opener = document.activeElement;
     const element = dialog.current;
     if (element && !element.open) element.showModal?.();
+    // A question begins at its field, not at the button that closes it.
+    element?.querySelector<HTMLElement>('input:not([type=radio], [type=checkbox])')?.focus();
     return () => {
       element?.close?.();
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();

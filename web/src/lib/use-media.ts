@@ -1,6 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
 export const phone = '(max-width: 719px)';
+export const tablet = '(max-width: 959px)';
 
 export function useMedia(query: string): boolean {
   const subscribe = useCallback(

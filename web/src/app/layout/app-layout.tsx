@@ -4,6 +4,7 @@ import { lazy, Suspense, use, useEffect, useLayoutEffect, useMemo, useState } fr
 import { AppHeader } from '@/app/layout/app-header';
 import { BottomBar } from '@/app/layout/bottom-bar';
 import { LiveBanner } from '@/app/layout/live-banner';
+import { PageAnnouncer } from '@/app/layout/page-announcer';
 import { SideNav } from '@/app/layout/side-nav';
 import { useLiveMark } from '@/app/layout/use-live-mark';
 import { useShortcuts } from '@/app/layout/use-shortcuts';
@@ -50,6 +51,7 @@ export function AppLayout() {
       <a href="#main" className={styles.skip}>
         {t('app.skip')}
       </a>
+      <PageAnnouncer />
       <AppHeader onOpen={setOverlay} />
       <div className={styles.frame}>
         <SideNav />

@@ -1,39 +1,39 @@
-import { useState } from 'react';
 import { ExactTime } from '@/components/exact-time';
 import { Panel } from '@/components/panel';
 import { PresenceBadge } from '@/components/presence-badge';
 import { PresenceBand } from '@/features/devices/components/presence-band';
+import { type RangeName, rangeNames, ranges } from '@/features/devices/history-range';
 import type { PresenceInterval } from '@/lib/api-schemas';
 import { useNow } from '@/lib/clock';
 import { duration } from '@/lib/format';
 import { useText } from '@/lib/i18n';
 import styles from './device-page.module.css';
 
-const hour = 3_600_000;
-const ranges = { day: 24 * hour, week: 7 * 24 * hour, month: 30 * 24 * hour } as const;
-type RangeName = keyof typeof ranges;
-
-type PresenceHistoryProps = { intervals: readonly PresenceInterval[]; zone: string | undefined };
+type PresenceHistoryProps = {
+  intervals: readonly PresenceInterval[];
+  zone: string | undefined;
+  range: RangeName;
+  onRange: (range: RangeName) => void;
+};
 
 /** When the device was in which state: a band to see it, a table to read it. */
-export function PresenceHistory({ intervals, zone }: PresenceHistoryProps) {
+export function PresenceHistory({ intervals, zone, range, onRange }: PresenceHistoryProps) {
   const text = useText();
   const { t } = text;
   const now = useNow();
-  const [range, setRange] = useState<RangeName>('day');
   const since = now - ranges[range];
   const endOf = ({ until }: PresenceInterval) => (until ? Date.parse(until) : now);
   const shown = intervals.filter((interval) => endOf(interval) > since);
 
   const choose = (
     <div className={styles.ranges}>
-      {(Object.keys(ranges) as RangeName[]).map((name) => (
+      {rangeNames.map((name) => (
         <button
           key={name}
           type="button"
           className={styles.range}
           aria-pressed={name === range}
-          onClick={() => setRange(name)}
+          onClick={() => onRange(name)}
         >
           {t(`history.${name}`)}
         </button>

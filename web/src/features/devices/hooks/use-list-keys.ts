@@ -1,3 +1,4 @@
+import { useRouter } from '@tanstack/react-router';
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 import { usePreferences } from '@/lib/preferences';
 
@@ -9,12 +10,21 @@ type Options = {
   open: (index: number) => void;
 };
 
+/** The row that was opened by the keyboard last, and from which step of the browser's history. */
+let opened: { step: string | undefined; index: number } | null = null;
+
 const letters: Record<string, string> = { j: 'ArrowDown', k: 'ArrowUp' };
 
-/** Moves through a list by arrows and j/k, opens by Enter, leaves by Escape. */
+/**
+ * Moves through a list by arrows and j/k, opens by Enter, leaves by Escape. Back from what was opened
+ * stands on its row again.
+ */
 export function useListKeys({ grid, count, pageRows, reveal, open }: Options) {
   const { shortcuts } = usePreferences();
-  const [active, setActive] = useState(-1);
+  const { history } = useRouter();
+  const stepNow = () => history.location.state.__TSR_key;
+  const [returned] = useState(() => (opened?.step === stepNow() ? opened?.index : undefined));
+  const [active, setActive] = useState(returned ?? -1);
   const current = Math.min(active, count - 1);
 
   const moveTo = (index: number) => {
@@ -37,11 +47,21 @@ export function useListKeys({ grid, count, pageRows, reveal, open }: Options) {
     };
     const step = steps[key];
     if (step !== undefined) moveTo(step);
-    else if (key === 'Enter' && current >= 0) open(current);
-    else if (key === 'Escape') grid.current?.blur();
+    else if (key === 'Enter' && current >= 0) {
+      opened = { step: stepNow(), index: current };
+      open(current);
+    } else if (key === 'Escape') grid.current?.blur();
     else return;
     event.preventDefault();
   };
+
+  const isRead = count > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the rows are there
+  useEffect(() => {
+    if (!isRead || returned === undefined || document.activeElement !== document.body) return;
+    reveal(returned);
+    grid.current?.focus({ preventScroll: true });
+  }, [isRead]);
 
   // With the focus nowhere, j and k enter the list.
   useEffect(() => {

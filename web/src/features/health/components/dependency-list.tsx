@@ -17,6 +17,7 @@ const grades: Record<Dependency['state'], Grade> = { ok: 'good', degraded: 'wait
 function whyInWords(text: Text, why: string, broker: Broker | undefined): string {
   const { t, word } = text;
   const [what, reason = ''] = why.split(': ');
+  if (what === 'not heard' && broker?.state === 'not_proven') return t('broker.explain.not_proven');
   if (what === 'not heard' && broker && isNotHeard(broker))
     return t('health.why.not_heard', { why: whyNotHeard(text, broker) });
   if (what === 'not heard')
@@ -46,7 +47,7 @@ function DependencyItem({ dependency: { name, state, since, why }, broker }: Dep
       <HealthState grade={grades[state]} word={t(`health.state.${state}`)} />
       {begun && (
         <span className={styles.since}>
-          {t('health.since')} <LastSeen at={begun} />
+          {t('health.for')} <LastSeen at={begun} lasting />
         </span>
       )}
       {why && <p className={styles.why}>{whyInWords(text, why, broker)}</p>}
