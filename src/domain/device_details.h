@@ -35,6 +35,8 @@ struct DeviceDetails {
     std::string seen_topic;  ///< base topic of the last message; empty before the first
     std::chrono::seconds interval{0};
     std::string_view interval_origin;  ///< `device`, `type`, `site`, `default`, `announced`
+    std::chrono::seconds interval_setting{0};  ///< without what it announced
+    std::optional<std::chrono::seconds> announced;  ///< its last `frequency`, as it said it
     std::chrono::seconds tolerance{0};  ///< beyond the interval, rounded up
     std::optional<WallTime> deadline;
     std::optional<LastMessage> last_message;

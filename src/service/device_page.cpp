@@ -23,6 +23,7 @@ Result<DeviceDetails> read_stored(Transaction& tx, const DeviceId& id) {
         details.last_message = LastMessage{(*last)->received_at, (*last)->broker, (*last)->topic,
                                            (*last)->payload};
         details.seen_topic = base_topic_of((*last)->topic).value_or("");
+        details.announced = (*last)->announced;
     }
     const auto intervals =
         status_store::list_intervals(tx, id, limits::device_intervals_shown_max);
@@ -48,8 +49,12 @@ Result<DeviceDetails> find_device_details(Database& database, const ReadModel& r
     details->interval_origin = to_word(live->second.expected.origin);
     details->tolerance = std::chrono::ceil<seconds>(tolerance_of(details->interval));
     details->deadline = live->second.deadline;
+    const auto places = read_model.places();
+    const DeviceType& type = places->types()[places->index_of(details->row.type_id)];
+    const Site& site = places->sites()[places->index_of(details->row.site_id)];
+    details->interval_setting =
+        expected_interval({details->device.interval, type, site.interval}, std::nullopt).interval;
     if (details->row.room_id) {
-        const auto places = read_model.places();
         details->base_topic = places->base_topic(places->index_of(*details->row.room_id));
     }
     return details;

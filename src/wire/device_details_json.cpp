@@ -55,6 +55,9 @@ json::object to_json(const DeviceDetails& details) {
     object["seen_topic"] = text_or_null(details.seen_topic);
     object["interval_s"] = details.interval.count();
     object["interval_origin"] = json_text(details.interval_origin);
+    object["interval_setting_s"] = details.interval_setting.count();
+    object["announced_s"] =
+        details.announced ? json::value(details.announced->count()) : json::value(nullptr);
     object["tolerance_s"] = details.tolerance.count();
     object["deadline_at"] = json_time(details.deadline);
     object["last_message"] = message_json(details.last_message);

@@ -42,7 +42,8 @@ TEST(DeviceJson, WritesAbsentValuesOfARowAsNull) {
                                       "room_id", "building", "room", "firmware"});
     DeviceDetails details;
     details.row = bare_row();
-    expect_null(to_json(details), {"base_topic", "seen_topic", "deadline_at", "last_message"});
+    expect_null(to_json(details), {"base_topic", "seen_topic", "announced_s", "deadline_at",
+                                    "last_message"});
 }
 
 // A reader must be able to add up the deadline: last message, interval, tolerance (R13).
@@ -51,11 +52,15 @@ TEST(DeviceJson, WritesWhatTheDeadlineIsMadeOf) {
     details.row = bare_row();
     details.interval = std::chrono::seconds{1'800};
     details.interval_origin = "type";
+    details.interval_setting = std::chrono::seconds{900};
+    details.announced = std::chrono::seconds{1'800};
     details.tolerance = std::chrono::seconds{96};
     details.deadline = *parse_rfc3339("2026-11-22T09:31:36Z");
     const json::object object = to_json(details);
     EXPECT_EQ(object.at("interval_s"), 1'800);
     EXPECT_EQ(object.at("interval_origin"), "type");
+    EXPECT_EQ(object.at("interval_setting_s"), 900);
+    EXPECT_EQ(object.at("announced_s"), 1'800);
     EXPECT_EQ(object.at("tolerance_s"), 96);
     EXPECT_EQ(object.at("deadline_at"), "2026-11-22T09:31:36.000Z");
 }

@@ -59,6 +59,7 @@ class Presence(Stage):
                          [interval["presence"] for interval in device["intervals"]][:4])
         last, deadline = (datetime.fromisoformat(device[name].replace("Z", "+00:00"))
                           for name in ("last_seen_at", "deadline_at"))
+        self.assertEqual(INTERVAL, device["announced_s"])
         whole = timedelta(seconds=device["interval_s"] + device["tolerance_s"])
         self.assertLess(abs(deadline - last - whole), timedelta(seconds=1), "deadline (R13)")
 

@@ -36,6 +36,22 @@ test('a device shows every field of its last message, the unknown ones as such',
   expect(field?.textContent).toBe('moon.phaseunknown field0.25');
 });
 
+// R13: a difference between what is set and what it announces is shown with its remedy.
+for (const [announced_s, notice] of [
+  [3600, /^It sends a message only every 1 hr, and 30 min is set for it/],
+  [900, /^It sends a message every 15 min, more often than the 30 min set for it/],
+  [1800, null],
+  [null, null],
+] as const) {
+  test(`a device's page says when its interval is not the one set (${announced_s})`, async () => {
+    const device = aDevice({ site, type }, { announced_s });
+    renderApp(`/devices/${device.id}`, (api) => aFleet(api, device));
+    const about = await screen.findByRole('region', { name: 'About this device' });
+    if (notice) expect(within(about).getByText(notice)).toBeDefined();
+    else expect(within(about).queryByText(/^It sends a message/)).toBeNull();
+  });
+}
+
 const heard = '2026-11-22T09:00:00.000Z';
 for (const [deadline_at, how] of [
   ['2026-11-22T09:31:36.000Z', /^Last message \+ interval \+ tolerance\.$/],

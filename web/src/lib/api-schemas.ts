@@ -160,6 +160,8 @@ export const device = v.object({
   seen_topic: maybeText,
   interval_s: count,
   interval_origin: v.picklist(['device', 'type', 'site', 'default', 'announced']),
+  interval_setting_s: count,
+  announced_s: v.nullable(count),
   tolerance_s: count,
   deadline_at: maybeTime,
   last_message: v.nullable(lastMessage),

@@ -85,6 +85,8 @@ export function aDevice({ site, type, building = 0 }: Where, change: Partial<Dev
     seen_topic: 'u1/101',
     interval_s: 1800,
     interval_origin: 'type',
+    interval_setting_s: 1800,
+    announced_s: 1800,
     tolerance_s: 96,
     deadline_at: new Date(Date.now() + 1_500_000).toISOString(),
     last_message: null,

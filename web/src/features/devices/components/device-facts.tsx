@@ -2,6 +2,7 @@ import { ExactTime } from '@/components/exact-time';
 import { Facts } from '@/components/facts';
 import { Panel } from '@/components/panel';
 import { DeadlineFact } from '@/features/devices/components/deadline-fact';
+import { IntervalNotice } from '@/features/devices/components/interval-notice';
 import type { Device } from '@/lib/api-schemas';
 import { duration } from '@/lib/format';
 import { useText } from '@/lib/i18n';
@@ -23,6 +24,7 @@ export function DeviceFacts({ device }: { device: Device }) {
           {t('device.elsewhere', { seen: device.seen_topic ?? '', home: device.base_topic ?? none })}
         </p>
       )}
+      <IntervalNotice device={device} />
       <Facts
         facts={[
           { name: t('column.type'), value: device.type },
