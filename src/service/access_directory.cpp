@@ -189,6 +189,10 @@ Result<AccessDirectory::Concerned> AccessDirectory::concerned_since(Transaction&
 
 Result<bool> AccessDirectory::follow() {
     return source_.with([this](Source& source) -> Result<bool> {
+        if (!source.places) {
+            if (const Status loaded = load_all(source); !loaded) return loaded.error();
+            return true;
+        }
         Concerned concerned;
         std::vector<Reading> readings;
         AccountChanges changes;

@@ -28,4 +28,14 @@ std::string change_json(const Credential& credential) {
     return serialize(object);
 }
 
+std::string board_json(const BoardCredentials& credentials) {
+    boost::json::object object{{"login", json_text(credentials.login)}};
+    if (credentials.password) object["password"] = json_text(*credentials.password);
+    if (credentials.broker) {
+        object["server"] = json_text(credentials.broker->server);
+        object["port"] = credentials.broker->port;
+    }
+    return serialize(object);
+}
+
 }  // namespace soc::wire

@@ -32,5 +32,17 @@ TEST(CredentialJson, TellsWhatHappenedAndNeitherSecretNorAddress) {
               R"("first_used_on":"main"})");
 }
 
+// contract/http.md: the order of the keys, and each of the optional ones.
+TEST(BoardJson, HasItsKeysInTheOrderThatBoardsKnow) {
+    const OwnBroker own{"mqtt.example.org", 10'883};
+    EXPECT_EQ(wire::board_json({"senso_30aea4000004", {}, {}}),
+              R"({"login":"senso_30aea4000004"})");
+    EXPECT_EQ(wire::board_json({"senso_30aea4000004", "36f675cc", own}),
+              R"({"login":"senso_30aea4000004","password":"36f675cc",)"
+              R"("server":"mqtt.example.org","port":10883})");
+    EXPECT_EQ(wire::board_json({"senso_30aea4000004", {}, own}),
+              R"({"login":"senso_30aea4000004","server":"mqtt.example.org","port":10883})");
+}
+
 }  // namespace
 }  // namespace soc
