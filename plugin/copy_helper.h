@@ -10,7 +10,7 @@ namespace soc::plugin {
 
 /// A process beside the broker that brings files to the disk: fsync in a callback would hold every
 /// client up for 50 ms, and a second thread would make each message of the broker slower (R29,
-/// measured in ADR 062). One order at a time.
+/// measured in ADR 063). One order at a time.
 class CopyHelper {
 public:
     struct Order {

@@ -186,6 +186,11 @@ void check_top(RawConfig::Group group, Config& config, std::vector<ConfigFault>&
         config.database = text;
         return is_database_url(text);
     });
+    reader.one(key("master_key_file"), [&](const std::string& text) {
+        // Whoever wrote the key itself here must be told so, and not have it taken for a path.
+        config.master_key_file = text;
+        return text.starts_with('/') || text.starts_with("./");
+    });
     reader.one(key("web"), [&](const std::string& text) {
         config.web = text;
         std::error_code ignored;

@@ -20,6 +20,7 @@ struct Config {
     ListenAddress listen;
     std::string data = "./data";
     std::string database;  ///< a URL; may hold a password
+    std::string master_key_file;  ///< empty: in the data directory
     std::string web;       ///< empty: beside the program
     std::vector<IpNetwork> trusted_proxies;
     log::Level log_level = log::Level::info;

@@ -64,6 +64,7 @@ constexpr WrongValue wrong_at_top[] = {
     {"data", "['a', 'b']", "a, b"},
     {"database", "'mysql://db/campus'", "(not shown)"},
     {"database", "'sqlite:'", "(not shown)"},
+    {"master_key_file", "'00112233445566778899aabbccddeeff'", "(not shown)"},
     {"web", "'/nowhere/at/all'", "/nowhere/at/all"},
     {"trusted_proxies", "['10.0.0.0/33']", "10.0.0.0/33"},
     {"trusted_proxies", "'proxy'", "proxy"},
@@ -337,6 +338,7 @@ TEST(Config, EverySettingArrives) {
         "instance = 'u4-main'\nlisten = '[::1]:0'\ndata = '/srv/campus'\nweb = '" + web + "'\n"
         "database = 'postgresql://campus:geheim@db/campus'\n"
         "trusted_proxies = ['192.0.2.0/24', '2001:db8::/32']\n"
+        "master_key_file = '/run/secrets/campus.key'\n"
         "log_level = 'warning'\nread_only = true\n"
         "[[broker]]\nurl = 'mqtts://s%40n:ge%3Aheim@[2001:db8::1]'\n"
         "ca_file = '/dev/null'\ncertificate_file = '/dev/null'\nkey_file = '/dev/null'\n"
@@ -352,6 +354,7 @@ TEST(Config, EverySettingArrives) {
     EXPECT_EQ(config.data, "/srv/campus");
     EXPECT_EQ(config.web, web);
     EXPECT_EQ(config.database, "postgresql://campus:geheim@db/campus");
+    EXPECT_EQ(config.master_key_file, "/run/secrets/campus.key");
     EXPECT_EQ(config.trusted_proxies.size(), 2U);
     EXPECT_EQ(config.log_level, log::Level::warning);
     EXPECT_TRUE(config.read_only);

@@ -41,6 +41,7 @@ void Housekeeping::run(const std::stop_token& stop) {
 void Housekeeping::turn() {
     const Moment now = parts_.clock.now();
     follow_changes();
+    follow_access();
     parts_.read_model.refresh_orders(now.steady);
     if (now.steady >= tidy_at_) {
         tidy_at_ = now.steady + tidy_every;
@@ -62,6 +63,18 @@ void Housekeeping::follow_changes() {
         if (!more) {
             log::warning_limited("change feed not read", {{"reason", more.error().reason},
                                                           {"detail", more.error().detail}});
+            return;
+        }
+        if (!*more) return;
+    }
+}
+
+void Housekeeping::follow_access() {
+    for (;;) {
+        const Result<bool> more = parts_.access.follow();
+        if (!more) {
+            log::warning_limited("access not followed", {{"reason", more.error().reason},
+                                                         {"detail", more.error().detail}});
             return;
         }
         if (!*more) return;

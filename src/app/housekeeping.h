@@ -5,6 +5,7 @@
 
 #include "core/clock.h"
 #include "metrics/registry.h"
+#include "service/access_directory.h"
 #include "service/change_feed.h"
 #include "service/login_service.h"
 #include "service/read_model.h"
@@ -21,6 +22,7 @@ public:
     struct Parts {
         Database& database;
         ChangeFeed& changes;
+        AccessDirectory& access;
         const ReadModel& read_model;
         LoginService& logins;
         metrics::Registry& metrics;
@@ -45,6 +47,7 @@ public:
 private:
     void run(const std::stop_token& stop);
     void follow_changes();
+    void follow_access();
     void report_database(const Status& read);
     void count_rows_of(const CountedTable& table);
 

@@ -24,11 +24,12 @@ protected:
     metrics::Registry metrics;
     IngestInbox inbox;
     ChangeFeed changes{*database, inbox, campus.directory(), 0};
+    AccessDirectory access{{*database, random, metrics}};
     const ReadModel read_model{campus.directory()};
     LoginService logins{{*database, random, metrics}};
     Readiness readiness;
     Housekeeping housekeeping{
-        {*database, changes, read_model, logins, metrics, readiness, clock}};
+        {*database, changes, access, read_model, logins, metrics, readiness, clock}};
 };
 INSTANTIATE_TEST_SUITE_P(Both, HousekeepingTest, both_databases, name_of_kind);
 

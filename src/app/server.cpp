@@ -13,6 +13,7 @@
 #include "app/version.h"
 #include "app/web_directory.h"
 #include "core/log.h"
+#include "http/handlers/board_handlers.h"
 #include "http/handlers/event_handlers.h"
 #include "http/handlers/fleet_handlers.h"
 #include "http/handlers/health_handlers.h"
@@ -21,10 +22,13 @@
 #include "http/http_server.h"
 #include "http/routes.h"
 #include "mqtt/mqtt_thread.h"
+#include "service/access_directory.h"
+#include "service/credential_ledger.h"
 #include "service/fleet_loader.h"
 #include "service/ingest_loop.h"
 #include "service/user_service.h"
 #include "store/setting_store.h"
+#include "vault/key_holder.h"
 
 namespace soc {
 namespace {
@@ -174,6 +178,8 @@ private:
         });
         if (!remembered) return remembered.error();
         changes_.emplace(database, inbox_, loaded->places, read_model_->revision());
+        access_.emplace(AccessDirectory::Parts{database, random_, metrics_});
+        if (const Status known = access_->load(); !known) return known.error();
         live_.emplace(start_id, *read_model_, observations_, metrics_);
         ingest_.emplace(std::move(options),
                         IngestParts{database, inbox_, outbound_, *read_model_, *live_,
@@ -200,6 +206,7 @@ private:
         users_.emplace(UserService::Parts{database, *logins_, random_});
         streams_.emplace(EventStreams::Options{.instance = instance_},
                          EventStreams::Parts{*live_, *logins_, random_, metrics_});
+        start_ledger();
         Result<StaticFiles> files = StaticFiles::load(web_directory(config_.web));
         if (files) {
             files_ = *std::move(files);
@@ -213,6 +220,7 @@ private:
         user_handlers_.emplace(*users_, clock_);
         event_handlers_.emplace(*streams_);
         fleet_handlers_.emplace(*read_model_, observations_, database, clock_);
+        board_handlers_.emplace(*ledger_, clock_, metrics_);
 
         HttpOptions options;
         options.listen = {config_.listen};
@@ -221,17 +229,33 @@ private:
         options.trusted_proxies = config_.trusted_proxies;
         pipeline_.emplace(options,
                           make_routes({*health_handlers_, *login_handlers_, *user_handlers_,
-                                       *event_handlers_, *fleet_handlers_}),
+                                       *event_handlers_, *fleet_handlers_, *board_handlers_}),
                           PipelineParts{*logins_, files_, clock_, random_, metrics_});
         Result<std::unique_ptr<HttpServer>> http =
             HttpServer::start(options, *pipeline_, metrics_);
         if (!http) return http.error();
         http_ = *std::move(http);
-        housekeeping_.emplace(Housekeeping::Parts{database, *changes_, *read_model_, *logins_,
-                                                  metrics_, readiness_, clock_,
+        housekeeping_.emplace(Housekeeping::Parts{database, *changes_, *access_, *read_model_,
+                                                  *logins_, metrics_, readiness_, clock_,
                                                   config_.read_only});
         housekeeping_->start();
         return {};
+    }
+
+    void start_ledger() {
+        const bool is_ours = config_.master_key_file.empty();
+        const std::string path = is_ours ? config_.data + "/master.key" : config_.master_key_file;
+        keys_.emplace(path, is_ours && !config_.read_only, random_);
+        ledger_.emplace(CredentialLedger::Parts{guard_.database(), *access_, *keys_, random_,
+                                                metrics_});
+        std::error_code ignored;
+        if (is_ours && !std::filesystem::exists(path, ignored)) return;  // made when needed
+        // Said now and not at the first board: whoever starts a server looks at its log (R36).
+        if (const auto key = keys_->key(); !key) {
+            log::error("master key not usable: no secret can be delivered",
+                       {{"reason", key.error().reason}, {"detail", key.error().detail},
+                        {"wanted", key.error().allowed}});
+        }
     }
 
     Config config_;
@@ -252,12 +276,15 @@ private:
     std::optional<ReadModel> read_model_;
     std::optional<LiveFeed> live_;
     std::optional<ChangeFeed> changes_;
+    std::optional<AccessDirectory> access_;
     std::optional<IngestLoop> ingest_;
     std::optional<MqttThread> mqtt_;
     std::jthread ingest_thread_;
 
     std::optional<LoginService> logins_;
     std::optional<UserService> users_;
+    std::optional<KeyHolder> keys_;
+    std::optional<CredentialLedger> ledger_;
     std::optional<EventStreams> streams_;
     StaticFiles files_;
     std::optional<HealthHandlers> health_handlers_;
@@ -265,6 +292,7 @@ private:
     std::optional<UserHandlers> user_handlers_;
     std::optional<EventHandlers> event_handlers_;
     std::optional<FleetHandlers> fleet_handlers_;
+    std::optional<BoardHandlers> board_handlers_;
     std::optional<RequestPipeline> pipeline_;
     std::unique_ptr<HttpServer> http_;
     std::optional<Housekeeping> housekeeping_;

@@ -144,6 +144,14 @@ inline constexpr std::size_t throttle_entries_max = 20'000;
 /// telephone. Full: the one that it used longest ago is a stranger's again.
 inline constexpr std::size_t neighbourhoods_known_max = 8;
 
+// ---- boards --------------------------------------------------------------------------------
+/// Requests for credentials with a MAC that is unknown or none, in a minute from one address
+/// (contract/http.md); more are told to wait.
+inline constexpr unsigned strange_macs_a_minute = 20;
+/// Addresses for which these are counted, some 150 bytes each; full: the one that asked longest ago
+/// is forgotten.
+inline constexpr std::size_t strange_addresses_max = 10'000;
+
 // ---- access --------------------------------------------------------------------------------
 /// A secret that a login is checked with: what the endpoints for brokers have always taken of one
 /// field (contract/http.md). A longer one is wrong and is not hashed.

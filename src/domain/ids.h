@@ -37,6 +37,8 @@ struct RoomKind { static constexpr const char* word = "room"; };
 struct TypeKind { static constexpr const char* word = "type"; };
 struct DeviceKind { static constexpr const char* word = "device"; };
 struct UserKind { static constexpr const char* word = "user"; };
+struct CredentialKind { static constexpr const char* word = "credential"; };
+struct ServiceAccountKind { static constexpr const char* word = "service_account"; };
 
 using SiteId = Id<SiteKind>;
 using BuildingId = Id<BuildingKind>;
@@ -45,6 +47,8 @@ using RoomId = Id<RoomKind>;
 using TypeId = Id<TypeKind>;
 using DeviceId = Id<DeviceKind>;
 using UserId = Id<UserKind>;
+using CredentialId = Id<CredentialKind>;
+using ServiceAccountId = Id<ServiceAccountKind>;
 
 }  // namespace soc
 

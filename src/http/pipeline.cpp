@@ -46,7 +46,8 @@ RequestPipeline::Plan RequestPipeline::plan(Request& request) const {
         plan.lane = match.route->lane;
         const bool may_wait = match.route->right != Right::none &&
                               Session::asks_database(parts_.logins, request);
-        if (plan.lane == Lane::fast && may_wait) plan.lane = Lane::stored;
+        const bool will_wait = match.route->may_wait && match.route->may_wait(request);
+        if (plan.lane == Lane::fast && (may_wait || will_wait)) plan.lane = Lane::stored;
     } else if (!match.allow.empty()) {
         plan.refusal = error_response(http_status::method_not_allowed, "method_not_allowed")
                            .with_header("Allow", std::move(match.allow));

@@ -33,6 +33,12 @@ struct Route {
     std::size_t body_bytes_max = 0;
     Lane lane = Lane::fast;
     Handler handler;
+    /// Of a route of the fast lane: whether this request would wait for the database after all, and
+    /// so belongs to `stored`. Asked on the I/O thread; may be empty.
+    std::function<bool(const Request&)> may_wait{};
+    /// One that boards have always known (contract/http.md): also with `/` behind it, and `HEAD` is
+    /// just another method that it does not have.
+    bool is_for_boards = false;
 };
 
 }  // namespace soc

@@ -1,6 +1,7 @@
 #include "http/router.h"
 
 #include <algorithm>
+#include <span>
 
 #include "core/assert.h"
 
@@ -19,17 +20,24 @@ std::vector<std::string_view> split(std::string_view pattern) {
     return parts;
 }
 
-bool fits(const std::vector<std::string_view>& parts, const std::vector<std::string>& segments) {
+using Segments = std::span<const std::string>;
+
+bool fits(const std::vector<std::string_view>& parts, Segments segments) {
     return std::equal(parts.begin(), parts.end(), segments.begin(), segments.end(),
                       [](std::string_view part, const std::string& segment) {
                           return part.empty() ? !segment.empty() : part == segment;
                       });
 }
 
-void add_method(std::string& allow, Method method) {
+void add_method(std::string& allow, const Route& route) {
     if (!allow.empty()) allow += ", ";
-    allow += to_word(method);
-    if (method == Method::get) allow += ", HEAD";
+    allow += to_word(route.method);
+    if (route.method == Method::get && !route.is_for_boards) allow += ", HEAD";
+}
+
+Segments without_last_if_empty(Segments segments) {
+    const bool ends_with_slash = segments.size() > 1 && segments.back().empty();
+    return ends_with_slash ? segments.first(segments.size() - 1) : segments;
 }
 
 }  // namespace
@@ -46,13 +54,16 @@ Router::Router(std::vector<Route> routes) : routes_{std::move(routes)} {
 }
 
 Router::Match Router::find(Method method, const std::vector<std::string>& segments) const {
-    const Method wanted = method == Method::head ? Method::get : method;
     Match match;
     for (const Pattern& pattern : patterns_) {
-        if (!fits(pattern.parts, segments)) continue;
         const Route& route = routes_[pattern.route];
-        if (route.method != wanted) {
-            add_method(match.allow, route.method);
+        if (!fits(pattern.parts, route.is_for_boards ? without_last_if_empty(segments)
+                                                     : Segments{segments})) {
+            continue;
+        }
+        const bool by_head = method == Method::head && !route.is_for_boards;
+        if (route.method != (by_head ? Method::get : method)) {
+            add_method(match.allow, route);
             continue;
         }
         match.route = &route;

@@ -19,7 +19,7 @@ public:
         std::string allow;                     ///< the methods of this path, for `Allow`
     };
 
-    /// `HEAD` finds the `GET` route.
+    /// `HEAD` finds the `GET` route, and a `/` at the end matters, but not for boards.
     [[nodiscard]] Match find(Method method, const std::vector<std::string>& segments) const;
     [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 

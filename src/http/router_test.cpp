@@ -36,6 +36,25 @@ TEST(Router, FindsTheRouteAndWhatStoodAtItsBraces) {
     EXPECT_EQ(found(Method::put, {"a", "7", "b", "x/y"}), "/a/{id}/b/{name} 7 x/y");
 }
 
+// contract/http.md: a slash at the end changes nothing, and HEAD must not consume a delivery.
+TEST(Router, KnowsThePathsOfBoardsAsTheyHaveAlwaysBeen) {
+    Route for_boards = route(Method::get, "/device/credentials");
+    for_boards.is_for_boards = true;
+    const Router boards{{for_boards}};
+    const auto find = [&](Method method, const Strings& segments) {
+        const Router::Match match = boards.find(method, segments);
+        if (match.route != nullptr) return std::string{match.route->pattern};
+        return match.allow.empty() ? "404" : "405 " + match.allow;
+    };
+    EXPECT_EQ(find(Method::get, {"device", "credentials"}), "/device/credentials");
+    EXPECT_EQ(find(Method::get, {"device", "credentials", ""}), "/device/credentials");
+    EXPECT_EQ(find(Method::get, {"device", "credentials", "", ""}), "404");
+    EXPECT_EQ(find(Method::get, {"device", "credentialsXYZ"}), "404");
+    EXPECT_EQ(find(Method::get, {"device", ""}), "404");
+    EXPECT_EQ(find(Method::head, {"device", "credentials"}), "405 GET");
+    EXPECT_EQ(find(Method::post, {"device", "credentials", ""}), "405 GET");
+}
+
 TEST(Router, AnswersHeadByGet) {
     EXPECT_EQ(found(Method::head, {"a", "7"}), "/a/{id} 7");
 }

@@ -17,11 +17,13 @@ using Login = LoginHandlers;
 using Users = UserHandlers;
 using Events = EventHandlers;
 using Fleet = FleetHandlers;
+using Boards = BoardHandlers;
 constexpr Method get = Method::get;
 constexpr Method post = Method::post;
 constexpr Method put = Method::put;
 constexpr Right anyone = Right::none;
 constexpr Right viewer = Right::viewer;
+constexpr Right oper = Right::operator_;
 constexpr Right admin = Right::administrator;
 constexpr Lane fast = Lane::fast;
 constexpr Lane slow = Lane::slow;
@@ -32,11 +34,21 @@ constexpr std::size_t none = 0;
 constexpr std::size_t small = 4 * 1024;
 constexpr std::size_t large = limits::body_bytes_max;
 
+/// One that boards have always known, answered from memory as far as that goes.
+Route for_boards(Route route, std::function<bool(const Request&)> may_wait) {
+    route.is_for_boards = true;
+    route.may_wait = std::move(may_wait);
+    return route;
+}
+
 }  // namespace
 
 // clang-format off
 std::vector<Route> make_routes(const Handlers& handlers) {
-    const auto& [health, login, users, events, fleet] = handlers;
+    const auto& [health, login, users, events, fleet, boards] = handlers;
+    const auto credentials_may_wait = [&boards = boards](const Request& request) {
+        return boards.credentials_may_wait(request);
+    };
     return {
     //    path                             right   body   lane    handler
     {get,  "/health/live",                  anyone, none,  vital,  to(health, &Health::live)},
@@ -63,6 +75,14 @@ std::vector<Route> make_routes(const Handlers& handlers) {
 
     {get,  "/api/v1/events",                viewer, none,  fast,   to(events, &Events::open)},
     {put,  "/api/v1/events/{stream}/rows",  viewer, large, fast,   to(events, &Events::watch)},
+
+    {post, "/api/v1/devices/{id}/credentials/{action}",
+                                            oper,   none,  stored, to(boards, &Boards::change)},
+
+    for_boards(
+    {get,  "/device/credentials",           anyone, none,  fast,
+                                                           to(boards, &Boards::credentials)},
+    credentials_may_wait),
     };
 }
 // clang-format on

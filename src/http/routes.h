@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "http/handlers/board_handlers.h"
 #include "http/handlers/event_handlers.h"
 #include "http/handlers/fleet_handlers.h"
 #include "http/handlers/health_handlers.h"
@@ -18,6 +19,7 @@ struct Handlers {
     UserHandlers& users;
     EventHandlers& events;
     FleetHandlers& fleet;
+    BoardHandlers& boards;
 };
 
 /// Every path that this server answers, beside the files of the web pages. routes_test.cpp

@@ -102,6 +102,16 @@ inline constexpr Definition database_retries{
     "sensocampus_database_retries_total", Kind::counter,
     "Transactions run again: the connection had died, or another one won.", ""};
 
+inline constexpr Definition credential_answers{
+    "sensocampus_credential_answers_total", Kind::counter,
+    "Answers to boards that asked for their credentials, by what came out.", "answer"};
+inline constexpr Definition access_accounts{
+    "sensocampus_access_accounts", Kind::gauge, "Logins that the access table knows.", ""};
+inline constexpr Definition access_left_out{
+    "sensocampus_access_left_out_total", Kind::counter,
+    "Accounts and rights left out of the access table because no table can hold them, by reason.",
+    "reason"};
+
 inline constexpr std::array all{
     messages_received, messages_applied, messages_refused, messages_retained, messages_of_programs,
     messages_discovered, discovered_forgotten, discovered_refused, inbox_items, reading_stopped,
@@ -109,6 +119,7 @@ inline constexpr std::array all{
     broker_heard, broker_reconnects, sessions_lost, blind_seconds, batches_committed,
     batches_failed, rows_refused, devices, live_streams, live_resyncs, http_requests,
     http_refused, logins,
-    table_rows, database_failures, database_retries};
+    table_rows, database_failures, database_retries, credential_answers, access_accounts,
+    access_left_out};
 
 }  // namespace soc::metrics

@@ -36,6 +36,23 @@ Result<std::vector<Change>> after(Transaction& tx, std::int64_t number, std::siz
 
 namespace {
 
+constexpr std::string_view created_at_sql = R"sql(
+    SELECT at_us FROM change
+    WHERE entity = $1 AND entity_id = $2 AND action = 'created' ORDER BY number LIMIT 1
+)sql";
+
+}  // namespace
+
+Result<std::optional<WallTime>> created_at(Transaction& tx, std::string_view entity,
+                                           std::string_view entity_id) {
+    const Result<Rows> rows = tx.query(created_at_sql, entity, entity_id);
+    if (!rows) return rows.error();
+    if (rows->empty()) return std::optional<WallTime>{};
+    return std::optional{rows->front().time("at_us")};
+}
+
+namespace {
+
 constexpr std::string_view head_sql = R"sql(
     SELECT number FROM change_head WHERE id = 1
 )sql";

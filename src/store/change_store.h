@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "core/result.h"
@@ -27,6 +29,9 @@ Status append(Transaction& tx, NewChange change);
 /// Entries after `number`, in order, at most `limit`.
 [[nodiscard]] Result<std::vector<Change>> after(Transaction& tx, std::int64_t number,
                                                 std::size_t limit);
+/// When the thing was `created`, as far as the feed goes back; absent when it does not say.
+[[nodiscard]] Result<std::optional<WallTime>> created_at(Transaction& tx, std::string_view entity,
+                                                         std::string_view entity_id);
 /// The last number given; 0 when there is none yet.
 [[nodiscard]] Result<std::int64_t> head(Transaction& tx);
 

@@ -149,5 +149,23 @@ TEST_P(ChangeStoreTest, ShowsAReaderEveryNumberInOrderWhileFourWrite) {
     EXPECT_EQ(head_of(*database), rows);
 }
 
+TEST_P(ChangeStoreTest, KnowsWhenAThingWasFirstCreated) {
+    const auto append = [&](const std::string& id, const char* action, seconds after) {
+        NewChange change = a_change(id);
+        change.action = action;
+        change.at += after;
+        ASSERT_TRUE(write([&](Transaction& tx) { return change_store::append(tx, change); }));
+    };
+    append("a", "created", seconds{1});
+    append("a", "created", seconds{2});
+    append("b", "updated", seconds{3});
+    const auto created_at = [&](const char* entity, const char* id) {
+        return *read([&](Transaction& tx) { return change_store::created_at(tx, entity, id); });
+    };
+    EXPECT_EQ(created_at("device", "a"), a_change("a").at + seconds{1});
+    EXPECT_EQ(created_at("device", "b"), std::nullopt);
+    EXPECT_EQ(created_at("site", "a"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace soc::testing

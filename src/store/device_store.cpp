@@ -106,6 +106,23 @@ Result<std::optional<DeviceId>> find_by_identifier(Transaction& tx,
     return std::optional{*id};
 }
 
+namespace {
+
+constexpr std::string_view set_own_broker_sql = R"sql(
+    UPDATE device SET broker_server = $2, broker_port = $3 WHERE id = $1 RETURNING id
+)sql";
+
+}  // namespace
+
+Status set_own_broker(Transaction& tx, const DeviceId& id,
+                      const std::optional<OwnBroker>& broker) {
+    const Result<Rows> updated =
+        broker ? tx.query(set_own_broker_sql, id, broker->server, broker->port)
+               : tx.query(set_own_broker_sql, id, std::nullopt, std::nullopt);
+    if (!updated) return updated.error();
+    return updated->empty() ? Status{Error::not_found("device")} : Status{};
+}
+
 // ---- reading -------------------------------------------------------------------------------
 
 namespace {
@@ -234,6 +251,30 @@ Status for_each(Transaction& tx, const std::function<void(Device&&)>& each) {
         after = devices->back().id.to_string();
         for (Device& device : *devices) each(std::move(device));
     }
+}
+
+namespace {
+
+constexpr std::string_view own_brokers_between_sql = R"sql(
+    SELECT id, broker_server, broker_port FROM device
+    WHERE id >= $1 AND id <= $2 AND broker_server IS NOT NULL ORDER BY id
+)sql";
+
+}  // namespace
+
+Result<std::vector<DeviceBroker>> list_own_brokers_between(Transaction& tx, const DeviceId& first,
+                                                           const DeviceId& last) {
+    const Result<Rows> rows = tx.query(own_brokers_between_sql, first, last);
+    if (!rows) return rows.error();
+    std::vector<DeviceBroker> brokers;
+    for (const Row row : *rows) {
+        const Result<DeviceId> device = read_id<DeviceId>(row, "id");
+        if (!device) return device.error();
+        brokers.push_back({*device,
+                           {std::string{row.text("broker_server")},
+                            static_cast<std::uint16_t>(row.int64("broker_port"))}});
+    }
+    return brokers;
 }
 
 }  // namespace soc::device_store

@@ -12,6 +12,8 @@
 namespace soc::testing {
 namespace {
 
+using namespace std::chrono_literals;
+
 class DeviceStoreTest : public StoreTest {
 protected:
     void SetUp() override { register_places(); }
@@ -162,6 +164,29 @@ TEST_P(DeviceStoreTest, SaysSoWhenSomebodyElseWroteWhatItCannotRead) {
     });
     EXPECT_EQ(summary(done), "internal//database_damaged");
     EXPECT_NE(done.error().detail.find("not a uuid"), std::string::npos);
+}
+
+TEST_P(DeviceStoreTest, KeepsTheBrokerOfADeviceThatHasItsOwn) {
+    Device lamp = register_device("lamp");
+    now += 1ms;  // so that its id is greater
+    const Device other = register_device("other");
+    const OwnBroker own{"mqtt.example.org", 65'535};
+    const auto set = [&](const DeviceId& id, const std::optional<OwnBroker>& broker) {
+        return summary(write(
+            [&](Transaction& tx) { return device_store::set_own_broker(tx, id, broker); }));
+    };
+    const auto listed = [&] {
+        return *read([&](Transaction& tx) {
+            return device_store::list_own_brokers_between(tx, lamp.id, other.id);
+        });
+    };
+    EXPECT_EQ(set(lamp.id, own), "success");
+    lamp.name = "renamed";
+    EXPECT_EQ(update(lamp), "success");
+    EXPECT_EQ(listed(), (std::vector<DeviceBroker>{{lamp.id, own}}));
+    EXPECT_EQ(set(lamp.id, std::nullopt), "success");
+    EXPECT_TRUE(listed().empty());
+    EXPECT_EQ(set(fresh<DeviceId>(), own), "not_found/device/not_found");
 }
 
 }  // namespace

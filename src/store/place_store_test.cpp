@@ -206,7 +206,7 @@ TEST_P(PlaceStoreTest, CountsTheRowsOfEachTable) {
                              table.name == "room" || table.name == "device_type";
         EXPECT_EQ(*rows, has_one ? 1 : 0) << table.name;
     }
-    EXPECT_EQ(counted_tables().size(), 14U);
+    EXPECT_EQ(counted_tables().size(), 18U);
 }
 
 }  // namespace

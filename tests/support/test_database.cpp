@@ -1,7 +1,5 @@
 #include "support/test_database.h"
 
-#include <stdlib.h>
-
 #include <cstdio>
 #include <cstdlib>
 
@@ -16,17 +14,6 @@ void PrintTo(DatabaseKind kind, std::ostream* out) { *out << to_word(kind); }
 PostgresServer& shared_postgres_server() {
     static PostgresServer server;
     return server;
-}
-
-TemporaryDirectory::TemporaryDirectory() {
-    std::string pattern = std::filesystem::temp_directory_path() / "soc-test-XXXXXX";
-    if (mkdtemp(pattern.data()) == nullptr) std::abort();
-    path_ = pattern;
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
 }
 
 DatabasePlace::DatabasePlace(DatabaseKind kind)

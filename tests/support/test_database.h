@@ -1,12 +1,12 @@
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <ostream>
 #include <string>
 
 #include "store/database.h"
 #include "support/postgres_server.h"
+#include "support/temporary_directory.h"
 
 namespace soc::testing {
 
@@ -17,19 +17,6 @@ void PrintTo(DatabaseKind kind, std::ostream* out);
 
 /// The one PostgreSQL of this test program, started when first asked for.
 [[nodiscard]] PostgresServer& shared_postgres_server();
-
-/// A temporary directory; removed with its content at the end.
-class TemporaryDirectory {
-public:
-    TemporaryDirectory();
-    ~TemporaryDirectory();
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// A place for a new database of either kind: a file that is not there yet, or an empty
 /// database on the shared server.

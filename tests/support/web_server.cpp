@@ -89,6 +89,9 @@ WebServer::WebServer(HttpOptions options)
           "database")},
       logins{LoginService::Parts{*database, random, metrics}},
       users{UserService::Parts{*database, logins, random}},
+      keys{(directory.path() / "master.key").string(), true, random},
+      access{{*database, random, metrics}},
+      ledger{{*database, access, keys, random, metrics}},
       streams{EventStreams::Options{.instance = "test", .streams_max = 6,
                                     .streams_per_session_max = 4},
               EventStreams::Parts{feed, logins, random, metrics}},
@@ -98,9 +101,10 @@ WebServer::WebServer(HttpOptions options)
       user_handlers_{users, clock},
       event_handlers_{streams},
       fleet_handlers_{read_model_, observations_, *database, clock},
+      board_handlers_{ledger, clock, metrics},
       pipeline_{options,
                 make_routes({health_handlers_, login_handlers_, user_handlers_, event_handlers_,
-                             fleet_handlers_}),
+                             fleet_handlers_, board_handlers_}),
                 PipelineParts{logins, files_, clock, random, metrics}},
       server_{required(HttpServer::start(options, pipeline_, metrics), "server")} {
     add_person(*this, "ada", Role::administrator);

@@ -83,6 +83,9 @@ public:
     std::unique_ptr<Database> database;
     LoginService logins;
     UserService users;
+    KeyHolder keys;
+    AccessDirectory access;
+    CredentialLedger ledger;
     EventStreams streams;
 
 private:
@@ -94,6 +97,7 @@ private:
     UserHandlers user_handlers_;
     EventHandlers event_handlers_;
     FleetHandlers fleet_handlers_;
+    BoardHandlers board_handlers_;
     RequestPipeline pipeline_;
     std::unique_ptr<HttpServer> server_;
 

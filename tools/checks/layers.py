@@ -11,6 +11,7 @@ LEVELS = {
     "core": 0,
     "metrics": 1, "domain": 1,
     "access": 2, "people": 2, "wire": 2, "fleet": 2, "alerts": 2, "store": 2,
+    "vault": 2,
     "service": 3,
     "http": 4, "mqtt": 4, "simulate": 4,
     "app": 5,

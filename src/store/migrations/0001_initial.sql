@@ -69,7 +69,11 @@ CREATE TABLE device (
     site_id     {text} NOT NULL REFERENCES site (id),
     life_cycle  {text} NOT NULL CHECK (life_cycle IN ('planned', 'in_service', 'retired')),
     enabled     {integer} NOT NULL CHECK (enabled IN (0, 1)),
-    interval_s  {integer}
+    interval_s  {integer},
+    -- Of a device that does not use the boards' default broker: both or neither.
+    broker_server {text},
+    broker_port   {integer},
+    CHECK ((broker_server IS NULL) = (broker_port IS NULL))
 ) {strict};
 CREATE INDEX device_by_site ON device (site_id);
 
@@ -90,6 +94,68 @@ CREATE TABLE device_room (
     PRIMARY KEY (device_id, position)
 ) {strict};
 CREATE INDEX device_by_room ON device_room (room_id);
+
+-- Rights of a device beside those of its rooms.
+CREATE TABLE device_grant (
+    device_id {text} NOT NULL REFERENCES device (id),
+    position  {integer} NOT NULL,
+    filter    {text} NOT NULL,
+    access    {text} NOT NULL CHECK (access IN ('PUB', 'SUB', 'ALL')),
+    PRIMARY KEY (device_id, position)
+) {strict};
+
+-- The ledger: every secret that a board was ever given or will be (R35 to R38). Salt and digest are
+-- hexadecimal. What is sealed waits for its one delivery, and goes with it.
+CREATE TABLE credential (
+    id               {text} PRIMARY KEY,
+    device_id        {text} NOT NULL REFERENCES device (id),
+    login            {text} NOT NULL,
+    salt             {text} NOT NULL,
+    digest           {text} NOT NULL,
+    sealed           {text},
+    created_at_us    {integer} NOT NULL,
+    created_by       {text} NOT NULL,
+    window_until_us  {integer},
+    delivered_at_us  {integer},
+    delivered_to     {text},
+    lost_at_us       {integer},
+    withheld_at_us   {integer},
+    withheld_why     {text},
+    first_used_at_us {integer},
+    first_used_on    {text},
+    first_used_from  {text},
+    last_used_at_us  {integer},
+    last_used_on     {text},
+    last_used_from   {text},
+    superseded_at_us {integer},
+    revoked_at_us    {integer},
+    revoked_by       {text},
+    CHECK (sealed IS NULL OR (delivered_at_us IS NULL AND superseded_at_us IS NULL
+                              AND revoked_at_us IS NULL))
+) {strict};
+CREATE INDEX credential_by_login ON credential (login);
+CREATE INDEX credential_by_device ON credential (device_id);
+-- One secret of a device waits at a time.
+CREATE UNIQUE INDEX credential_waiting ON credential (device_id) WHERE sealed IS NOT NULL;
+
+-- Logins of other programs of the operation.
+CREATE TABLE service_account (
+    id            {text} PRIMARY KEY,
+    login         {text} NOT NULL UNIQUE,
+    salt          {text} NOT NULL,
+    digest        {text} NOT NULL,
+    description   {text} NOT NULL,
+    disabled      {integer} NOT NULL CHECK (disabled IN (0, 1)),
+    created_at_us {integer} NOT NULL
+) {strict};
+
+CREATE TABLE service_grant (
+    account_id {text} NOT NULL REFERENCES service_account (id),
+    position   {integer} NOT NULL,
+    filter     {text} NOT NULL,
+    access     {text} NOT NULL CHECK (access IN ('PUB', 'SUB', 'ALL')),
+    PRIMARY KEY (account_id, position)
+) {strict};
 
 -- The last message of each device, as received. Written by the ingest loop only.
 CREATE TABLE last_status (
