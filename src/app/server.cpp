@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <future>
 #include <optional>
 #include <thread>
 
@@ -127,7 +128,13 @@ public:
     }
 
     Status start() {
-        if (const Status loaded = load(); !loaded) return loaded;
+        // Beside the fleet: each reads the whole registry, and a start is to be short.
+        access_.emplace(AccessDirectory::Parts{guard_.database(), random_, metrics_});
+        std::future<Status> known =
+            std::async(std::launch::async, [this] { return access_->load(); });
+        const Status loaded = load();
+        if (const Status access_loaded = known.get(); !access_loaded) return access_loaded;
+        if (!loaded) return loaded;
         start_listening_to_brokers();
         return start_http();
     }
@@ -178,8 +185,6 @@ private:
         });
         if (!remembered) return remembered.error();
         changes_.emplace(database, inbox_, loaded->places, read_model_->revision());
-        access_.emplace(AccessDirectory::Parts{database, random_, metrics_});
-        if (const Status known = access_->load(); !known) return known.error();
         live_.emplace(start_id, *read_model_, observations_, metrics_);
         ingest_.emplace(std::move(options),
                         IngestParts{database, inbox_, outbound_, *read_model_, *live_,

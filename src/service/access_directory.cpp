@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "access/account_rules.h"
+#include "access/board_credentials.h"
 #include "access/secret_hash.h"
 #include "core/log.h"
 #include "metrics/names.h"
@@ -66,10 +67,10 @@ void AccessDirectory::add(Source& source, const BoardRecord& record, AccountChan
     std::optional<Board> board = board_of(record, *source.places);
     if (!board) return;
     const MacAddress mac = *board_address(record.device);
-    source.devices.insert_or_assign(record.device.id, Known{mac, board->login});
+    source.devices.insert_or_assign(record.device.id, mac);
     std::optional<Account> account =
         account_of(record, *source.places, [&](std::string_view reason) {
-            note_left_out(board->login, reason);
+            note_left_out(board_login(mac), reason);
         });
     if (account) put(*std::move(account), changes);
     boards.insert_or_assign(mac, *std::move(board));
@@ -129,10 +130,10 @@ void AccessDirectory::apply(Source& source, const std::vector<Reading>& readings
         const auto known = source.devices.find(reading.device);
         if (known == source.devices.end()) continue;
         // Its MAC may be another device's by now.
-        const std::optional<Board> board = find_board(known->second.mac);
+        const std::optional<Board> board = find_board(known->second);
         if (board && board->device == reading.device) {
-            changes.remove.push_back(known->second.login);
-            gone.push_back(known->second.mac);
+            changes.remove.push_back(board_login(known->second));
+            gone.push_back(known->second);
         }
         source.devices.erase(known);
     }

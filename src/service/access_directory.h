@@ -49,17 +49,12 @@ private:
         std::shared_ptr<const AccessTable> table;
         std::unordered_map<MacAddress, Board> boards;
     };
-    /// Where a device stands in the view.
-    struct Known {
-        MacAddress mac;
-        std::string login;
-    };
     /// What only a change needs. Whoever changes the view holds it, from reading the database to
     /// writing the view, so that nothing older comes after something newer.
     struct Source {
         std::int64_t last_change = 0;
         std::shared_ptr<const PlaceDirectory> places;
-        std::unordered_map<DeviceId, Known> devices;
+        std::unordered_map<DeviceId, MacAddress> devices;  ///< where each stands in the view
     };
     /// A device as it is now; without a record there is none any more.
     struct Reading {

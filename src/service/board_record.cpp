@@ -65,8 +65,7 @@ std::vector<Credential> credentials_of(const BoardRecord& record, const std::str
 /// Whether every answer from now on is the login, until somebody changes something.
 bool is_settled(const std::vector<Credential>& credentials) {
     const Credential* pending = pending_of(credentials);
-    if (pending == nullptr) return !credentials.empty();
-    return pending->delivery && pending->lost_at;
+    return pending == nullptr || (pending->delivery && pending->lost_at);
 }
 
 }  // namespace
@@ -118,12 +117,15 @@ std::optional<Board> board_of(const BoardRecord& record, const PlaceDirectory& p
     if (!mac) return std::nullopt;
     Board board;
     board.device = record.device.id;
-    board.login = board_login(*mac);
     board.has_credentials = speaks_mqtt(record.device, places);
     board.shut_out = is_shut_out(record.device);
-    board.broker = record.broker;
-    std::vector<Credential> credentials = credentials_of(record, board.login);
-    if (!is_settled(credentials)) {
+    if (record.broker) board.broker = std::make_shared<const OwnBroker>(*record.broker);
+    std::vector<Credential> credentials = credentials_of(record, board_login(*mac));
+    if (credentials.empty()) {
+        // Most boards of a new campus: they share one.
+        static const auto none = std::make_shared<const std::vector<Credential>>();
+        board.open_ledger = none;
+    } else if (!is_settled(credentials)) {
         for (Credential& one : credentials) {
             if (one.sealed) one.sealed = "";
         }

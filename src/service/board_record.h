@@ -26,13 +26,13 @@ struct BoardRecord {
     std::optional<OwnBroker> broker;
 };
 
-/// A board as the door for credentials knows it.
+/// A board as the door for credentials knows it, by its MAC, of which its login is made. Small:
+/// there is one for every device.
 struct Board {
     DeviceId device;
-    std::string login;
     bool has_credentials = true;  ///< false: its type does not speak MQTT
     bool shut_out = false;        ///< disabled or retired
-    std::optional<OwnBroker> broker;
+    std::shared_ptr<const OwnBroker> broker;  ///< null: the boards' default
     /// Its secrets while there may be something to give or to note; null when every answer is its
     /// login. Without sealed texts.
     std::shared_ptr<const std::vector<Credential>> open_ledger;

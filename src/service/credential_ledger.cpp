@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "access/board_credentials.h"
 #include "core/log.h"
 #include "domain/text.h"
 #include "metrics/names.h"
@@ -89,11 +90,12 @@ Result<BoardAnswer> CredentialLedger::answer(std::string_view mac_text, const Ip
     }
     if (board->shut_out) return Error::forbidden("shut_out", "a device that is enabled");
 
-    BoardAnswer answer{board->login, {}, board->broker};
-    const std::string address = from.to_string();
-    const Known known = known_of(*board, address, now);
+    const Claim claim{board->device, board_login(*mac), from.to_string(), now};
+    BoardAnswer answer{claim.login, {}, {}};
+    if (board->broker) answer.broker = *board->broker;
+    const Known known = known_of(*board, claim.address, now);
     if (known == Known::login_only) return answer;
-    Result<std::optional<Secret>> secret = ask_ledger(*board, address, now);
+    Result<std::optional<Secret>> secret = ask_ledger(claim);
     if (secret) {
         answer.password = *std::move(secret);
         return answer;
@@ -105,52 +107,47 @@ Result<BoardAnswer> CredentialLedger::answer(std::string_view mac_text, const Ip
     return answer;
 }
 
-Result<std::optional<Secret>> CredentialLedger::ask_ledger(const Board& board,
-                                                           const std::string& address,
-                                                           WallTime now) {
+Result<std::optional<Secret>> CredentialLedger::ask_ledger(const Claim& claim) {
     if (parts_.database.is_read_only()) {
         return Error::unavailable("read_only", "the server that owns the data delivers");
     }
     Result<std::optional<Secret>> secret = parts_.database.transact(
-        Durability::full,
-        [&](Transaction& tx) { return hand_out(tx, board, address, now); });
+        Durability::full, [&](Transaction& tx) { return hand_out(tx, claim); });
     if (!secret && is_about_the_key(secret.error())) {
         const Error& error = secret.error();
-        log::warning_limited("secret cannot be delivered", {{"login", board.login},
+        log::warning_limited("secret cannot be delivered", {{"login", claim.login},
                                                             {"reason", error.reason},
                                                             {"detail", error.detail}});
         return Error::unavailable("master_key", error.reason);
     }
-    if (secret) refresh(board.device);
+    if (secret) refresh(claim.device);
     return secret;
 }
 
-Result<std::optional<Secret>> CredentialLedger::hand_out(Transaction& tx, const Board& board,
-                                                         const std::string& address,
-                                                         WallTime now) {
-    Result<DeviceLedger> ledger = DeviceLedger::open(tx, board.device, {board.login, now});
+Result<std::optional<Secret>> CredentialLedger::hand_out(Transaction& tx, const Claim& claim) {
+    Result<DeviceLedger> ledger = DeviceLedger::open(tx, claim.device, {claim.login, claim.now});
     if (!ledger) return ledger.error();
-    if (ledger->login() != board.login) return Error::not_found("device");  // has another MAC now
+    if (ledger->login() != claim.login) return Error::not_found("device");  // has another MAC now
     const auto key = [this] { return parts_.keys.key(); };
     if (ledger->credentials().empty()) {
-        const auto created =
-            change_store::created_at(tx, "device", board.device.to_string());
+        const auto created = change_store::created_at(tx, "device", claim.device.to_string());
         if (!created) return created.error();
         const auto master = key();
         if (!master) return master.error();
         // A device whose creation nobody remembers is older than any window.
-        const WallTime until = *created ? **created + enrolment_window : now;
+        const WallTime until = *created ? **created + enrolment_window : claim.now;
         if (const Status made = ledger->add(**master, parts_.random, until); !made) {
             return made.error();
         }
     }
-    const DeliveryJudgement judgement = judge_delivery(ledger->credentials(), address, now);
+    const DeliveryJudgement judgement =
+        judge_delivery(ledger->credentials(), claim.address, claim.now);
     switch (judgement.step) {
         case DeliveryStep::nothing: return std::optional<Secret>{};
         case DeliveryStep::deliver: {
             const auto master = key();
             if (!master) return master.error();
-            return ledger->deliver(**master, address);
+            return ledger->deliver(**master, claim.address);
         }
         case DeliveryStep::lose:
             if (const Status done = ledger->mark_lost(); !done) return done.error();

@@ -87,11 +87,15 @@ private:
 
     [[nodiscard]] Result<BoardAnswer> answer(std::string_view mac, const IpAddress& from,
                                              WallTime now);
-    [[nodiscard]] Result<std::optional<Secret>> ask_ledger(const Board& board,
-                                                           const std::string& address,
-                                                           WallTime now);
-    [[nodiscard]] Result<std::optional<Secret>> hand_out(Transaction& tx, const Board& board,
-                                                         const std::string& address, WallTime now);
+    /// Somebody at `address` says that he is this device.
+    struct Claim {
+        DeviceId device;
+        std::string login;
+        std::string address;
+        WallTime now;
+    };
+    [[nodiscard]] Result<std::optional<Secret>> ask_ledger(const Claim& claim);
+    [[nodiscard]] Result<std::optional<Secret>> hand_out(Transaction& tx, const Claim& claim);
     [[nodiscard]] Status change(const DeviceId& device, Authorship author, const Change& change);
     [[nodiscard]] Status begin_uses(std::span<const CredentialUseRow> firsts);
     void refresh(const DeviceId& device);

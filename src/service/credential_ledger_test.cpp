@@ -259,6 +259,7 @@ TEST_P(CredentialLedgerTest, GivesItToOneOfManyThatAskAtOnce) {
         Guarded<std::vector<std::string>> given;
         {
             std::vector<std::jthread> boards;
+            boards.reserve(4);
             for (int i = 0; i < 4; ++i) {
                 boards.emplace_back([&] {
                     const auto answer =

@@ -167,6 +167,7 @@ TEST_P(CredentialStoreTest, DeliversOnceAndForgetsWhatWasSealed) {
 TEST_P(CredentialStoreTest, DeliversToOneOfTwoThatAskAtOnce) {
     constexpr int rounds = 40;
     std::vector<Credential> credentials;
+    credentials.reserve(rounds);
     for (int i = 0; i < rounds; ++i) {
         credentials.push_back(
             inserted(a_credential(register_device("d" + std::to_string(i)).id)));

@@ -66,6 +66,7 @@ TEST_F(MasterKeyTest, IsTheSameForAllWhoMakeItAtOnce) {
     Guarded<std::vector<std::string>> ids;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(8);
         for (int i = 0; i < 8; ++i) {
             threads.emplace_back([&] {
                 const Result<MasterKey> key = MasterKey::read_or_make(path, random);

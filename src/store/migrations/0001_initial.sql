@@ -76,6 +76,7 @@ CREATE TABLE device (
     CHECK ((broker_server IS NULL) = (broker_port IS NULL))
 ) {strict};
 CREATE INDEX device_by_site ON device (site_id);
+CREATE INDEX device_with_own_broker ON device (id) WHERE broker_server IS NOT NULL;
 
 CREATE TABLE device_identifier (
     kind      {text} NOT NULL CHECK (kind IN ('mac', 'dev_eui', 'free')),
