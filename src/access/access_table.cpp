@@ -1,7 +1,11 @@
 #include "access/access_table.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstring>
 #include <functional>
+#include <memory>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
@@ -10,50 +14,92 @@
 
 namespace soc {
 
-/// An account in the form in which it is read: all its texts in one, and rules that point into it.
-/// It stays where it is.
+/// An account in the form in which it is read. It begins a piece of memory that holds all it points
+/// to: one allocation for an account, of which there may be a million. It stays where it is.
 struct AccessTable::Entry {
-    explicit Entry(const Account& account)
-        : texts{all_texts(account)},
-          login{std::string_view{texts}.substr(0, account.login.size())},
-          kind{account.kind},
-          disabled{account.disabled},
-          secrets{account.secrets} {
-        std::string_view rest = std::string_view{texts}.substr(account.login.size());
-        const auto take = [&rest](const std::string& text) {
-            const std::string_view taken = rest.substr(0, text.size());
-            rest.remove_prefix(text.size());
-            return taken;
-        };
-        rooms.reserve(account.rooms.size());
-        for (const RoomRight& room : account.rooms) {
-            rooms.push_back({take(room.base_topic.text()), room.until.value_or(WallTime::max())});
-        }
-        grants.reserve(account.grants.size());
-        for (const Grant& grant : account.grants) {
-            grants.push_back(
-                {TopicFilterView::of_checked(take(grant.filter.text())), grant.access});
-        }
-    }
-    Entry(const Entry&) = delete;
-    Entry& operator=(const Entry&) = delete;
+    AccountRules rules;
+    std::string_view login;
 
-    static std::string all_texts(const Account& account) {
-        std::string all = account.login;
-        for (const RoomRight& room : account.rooms) all += room.base_topic.text();
-        for (const Grant& grant : account.grants) all += grant.filter.text();
-        all.shrink_to_fit();
-        return all;
-    }
-
-    const std::string texts;
-    const std::string_view login;
-    const AccountKind kind;
-    const bool disabled;
-    const std::vector<StoredSecret> secrets;
-    std::vector<RoomRule> rooms;
-    std::vector<GrantRule> grants;
+    [[nodiscard]] static std::shared_ptr<const Entry> make(const Account& account);
 };
+
+namespace {
+
+using Unit = std::uint64_t;  ///< of memory; nothing in an entry needs a stricter alignment
+
+/// Puts things side by side into a piece of memory that is large enough. They end with it:
+/// nothing of them needs destroying.
+class Packing {
+public:
+    explicit Packing(Unit* begin) : next_{reinterpret_cast<std::byte*>(begin)} {}
+
+    template <class Thing>
+    Thing* put(const Thing& thing) {
+        static_assert(std::is_trivially_destructible_v<Thing> && alignof(Thing) <= alignof(Unit));
+        return std::construct_at(static_cast<Thing*>(take(sizeof(Thing))), thing);
+    }
+    std::string_view put_text(std::string_view text) {
+        if (text.empty()) return {};
+        void* place = take(text.size());
+        std::memcpy(place, text.data(), text.size());
+        return {static_cast<const char*>(place), text.size()};
+    }
+
+private:
+    void* take(std::size_t bytes) { return std::exchange(next_, next_ + bytes); }
+
+    std::byte* next_;
+};
+
+std::size_t text_bytes(const Account& account) {
+    std::size_t bytes = account.login.size();
+    for (const RoomRight& room : account.rooms) bytes += room.base_topic.text().size();
+    for (const Grant& grant : account.grants) bytes += grant.filter.text().size();
+    return bytes;
+}
+
+}  // namespace
+
+std::shared_ptr<const AccessTable::Entry> AccessTable::Entry::make(const Account& account) {
+    const std::size_t bytes = sizeof(Entry) + account.rooms.size() * sizeof(RoomRule) +
+                              account.grants.size() * sizeof(GrantRule) +
+                              account.secrets.size() * sizeof(StoredSecret) + text_bytes(account);
+    const auto memory =
+        std::make_shared_for_overwrite<Unit[]>((bytes + sizeof(Unit) - 1) / sizeof(Unit));
+    Packing packing{memory.get()};
+    Entry* entry = packing.put(Entry{});
+    // What is aligned comes first: sizes of rules are multiples of a unit, those of texts are not.
+    RoomRule* rooms = nullptr;
+    for (const RoomRight& room : account.rooms) {
+        RoomRule* rule = packing.put(RoomRule{{}, room.until.value_or(WallTime::max())});
+        if (rooms == nullptr) rooms = rule;
+    }
+    GrantRule* grants = nullptr;
+    for (const Grant& grant : account.grants) {
+        GrantRule* rule =
+            packing.put(GrantRule{TopicFilterView::of_checked({}), grant.access});
+        if (grants == nullptr) grants = rule;
+    }
+    const StoredSecret* secrets = nullptr;
+    for (const StoredSecret& secret : account.secrets) {
+        const StoredSecret* stored = packing.put(secret);
+        if (secrets == nullptr) secrets = stored;
+    }
+    for (std::size_t i = 0; i < account.rooms.size(); ++i) {
+        rooms[i].base_topic = packing.put_text(account.rooms[i].base_topic.text());
+    }
+    for (std::size_t i = 0; i < account.grants.size(); ++i) {
+        grants[i].filter =
+            TopicFilterView::of_checked(packing.put_text(account.grants[i].filter.text()));
+    }
+    entry->login = packing.put_text(account.login);
+    entry->rules = {.kind = account.kind,
+                    .disabled = account.disabled,
+                    .secrets = {secrets, account.secrets.size()},
+                    .rooms = {rooms, account.rooms.size()},
+                    .grants = {grants, account.grants.size()}};
+    return {memory, entry};
+}
 
 namespace {
 
@@ -83,12 +129,7 @@ std::optional<AccountRules> AccessTable::find(std::string_view login) const {
     if (!part) return std::nullopt;
     const auto at = place_in(*part, hash, login);
     if (!is_at(*part, at, login)) return std::nullopt;
-    const Entry& entry = *at->entry;
-    return AccountRules{.kind = entry.kind,
-                        .disabled = entry.disabled,
-                        .secrets = entry.secrets,
-                        .rooms = entry.rooms,
-                        .grants = entry.grants};
+    return at->entry->rules;
 }
 
 AccessTable AccessTable::after(const AccountChanges& changes) const {
@@ -113,10 +154,11 @@ AccessTable AccessTable::after(const AccountChanges& changes) const {
         const std::size_t hash = hash_of(account.login);
         Part& part = part_without(hash, account.login);
         part.insert(place_in(part, hash, account.login),
-                    {hash, std::make_shared<const Entry>(account)});
+                    {hash, Entry::make(account)});
         ++next.size_;
     }
     for (auto& [index, part] : changed) {
+        part.shrink_to_fit();
         next.parts_[index] = std::make_shared<const Part>(std::move(part));
     }
     return next;
