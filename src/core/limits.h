@@ -67,7 +67,7 @@ inline constexpr std::size_t discovered_devices_max = 1'000;
 inline constexpr std::size_t refusals_kept_max = 200;
 /// Of each refused or discovered payload this much is kept.
 inline constexpr std::size_t payload_preview_bytes_max = 512;
-/// Blind intervals in memory per broker; older ones are in the database only.
+/// Blind intervals in memory per broker; beyond, the two that are closest become one.
 inline constexpr std::size_t blind_intervals_max = 64;
 /// Presence transitions in memory for "what changed lately"; the oldest leaves first.
 inline constexpr std::size_t transitions_kept_max = 2'000;

@@ -14,6 +14,8 @@ Moment before_everything(Moment now) {
     return now - std::chrono::duration_cast<microseconds>(now.wall.time_since_epoch());
 }
 
+bool by_steady(const Moment& a, const Moment& b) { return a.steady < b.steady; }
+
 Moment on_both_clocks(WallTime wall, Moment now) {
     return now - std::max(microseconds{0}, microseconds{now.wall - wall});
 }
@@ -43,14 +45,27 @@ BrokerPath::BrokerPath(BrokerPathOptions options, Moment now, std::optional<Wall
 
 void BrokerPath::remember(const std::vector<PastBlindness>& past, Moment now) {
     SOC_ASSERT(blind_.size() == 1);
-    const std::size_t kept = std::min(past.size(), limits::blind_intervals_max - 1);
-    std::vector<BlindInterval> all;
-    for (std::size_t i = past.size() - kept; i < past.size(); ++i) {
-        all.push_back({on_both_clocks(past[i].since, now), on_both_clocks(past[i].until, now),
-                       past[i].reason});
+    const BlindInterval open = blind_.front();
+    blind_.clear();
+    for (const PastBlindness& one : past) {
+        add_blind({on_both_clocks(one.since, now), on_both_clocks(one.until, now), one.reason});
     }
-    all.push_back(blind_.front());
-    blind_ = std::move(all);
+    add_blind(open);
+}
+
+void BrokerPath::add_blind(const BlindInterval& interval) {
+    if (blind_.size() == limits::blind_intervals_max) {
+        const auto gap = [](const BlindInterval& before, const BlindInterval& after) {
+            return after.since.steady - before.until->steady;
+        };
+        auto closest = blind_.begin();
+        for (auto it = blind_.begin(); it + 1 != blind_.end(); ++it) {
+            if (gap(*it, *(it + 1)) < gap(*closest, *(closest + 1))) closest = it;
+        }
+        closest->until = std::max(*closest->until, *(closest + 1)->until, by_steady);
+        blind_.erase(closest + 1);
+    }
+    blind_.push_back(interval);
 }
 
 void BrokerPath::ingest_up(std::uint32_t generation, Moment at) {
@@ -148,8 +163,7 @@ void BrokerPath::enter(State state, std::string detail, Moment at) {
 
 void BrokerPath::go_blind(BlindReason reason, std::string detail, Moment at) {
     SOC_ASSERT(state_ == State::heard);
-    if (blind_.size() == limits::blind_intervals_max) blind_.erase(blind_.begin());
-    blind_.push_back({last_heard(), std::nullopt, reason});
+    add_blind({last_heard(), std::nullopt, reason});
     enter(State::blind, std::move(detail), at);
 }
 

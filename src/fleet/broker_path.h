@@ -36,7 +36,7 @@ public:
     BrokerPath(BrokerPathOptions options, Moment now, std::optional<WallTime> last_canary);
 
     /// Blind intervals of earlier runs, the oldest first: a deadline that one of them moved stays
-    /// moved (R9). Only at the start; the latest ones are kept.
+    /// moved (R9). Only at the start.
     struct PastBlindness {
         WallTime since;
         WallTime until;
@@ -76,7 +76,9 @@ public:
     [[nodiscard]] bool in_backlog() const { return !generation_proven_; }
     /// Messages published before this have been delivered to us or are blind time.
     [[nodiscard]] std::optional<SteadyTime> proven_until() const { return proven_until_; }
-    /// The oldest first; the open one, if any, is last. At most `limits::blind_intervals_max`.
+    /// The oldest first; the open one, if any, is last. At most `limits::blind_intervals_max`: when
+    /// there are more, the two that are closest become one. So a deadline may be moved too far, for
+    /// which nobody is woken, and none that was moved is moved back.
     [[nodiscard]] const std::vector<BlindInterval>& blind_intervals() const { return blind_; }
 
 private:
@@ -88,6 +90,7 @@ private:
     void enter(State state, std::string detail, Moment at);
     void go_blind(BlindReason reason, std::string detail, Moment at);
     void close_blind(Moment at);
+    void add_blind(const BlindInterval& interval);
     [[nodiscard]] Moment last_heard() const;
 
     const BrokerPathOptions options_;

@@ -11,7 +11,8 @@ FleetState::FleetState(std::shared_ptr<const PlaceDirectory> places, std::vector
                        std::vector<std::optional<SiteId>> site_of_path)
     : places_{std::move(places)},
       paths_{std::move(paths)},
-      site_of_path_{std::move(site_of_path)} {
+      site_of_path_{std::move(site_of_path)},
+      parked_(paths_.size() + 1) {
     SOC_ASSERT(paths_.size() == site_of_path_.size());
 }
 
@@ -123,11 +124,15 @@ bool FleetState::is_foreign_path(DeviceSlot slot, BrokerIndex broker) const {
     return bound && places_->index_of(*bound) != entries_[slot].place.site;
 }
 
-void FleetState::reconsider(Moment now) {
-    std::vector<DeviceSlot> waiting;
-    waiting.swap(parked_);
-    for (const DeviceSlot slot : waiting) {
-        entries_[slot].parked = false;
+void FleetState::reconsider(BrokerIndex broker, Moment now) {
+    reconsider_parked(broker, now);
+    reconsider_parked(static_cast<std::uint16_t>(paths_.size()), now);
+}
+
+void FleetState::reconsider_parked(std::uint16_t list, Moment now) {
+    for (const DeviceSlot slot : std::exchange(parked_[list], {})) {
+        if (entries_[slot].parked_in != list) continue;  // heard elsewhere since, or removed
+        entries_[slot].parked_in = not_parked;
         consider(slot, now);
     }
 }
@@ -185,9 +190,11 @@ void FleetState::schedule(DeviceSlot slot, SteadyTime at) {
 
 void FleetState::park(DeviceSlot slot) {
     Entry& entry = entries_[slot];
-    if (entry.parked) return;
-    entry.parked = true;
-    parked_.push_back(slot);
+    const bool is_known = entry.broker != no_broker;
+    const auto list = is_known ? entry.broker : static_cast<std::uint16_t>(paths_.size());
+    if (entry.parked_in == list) return;
+    entry.parked_in = list;
+    parked_[list].push_back(slot);
 }
 
 bool FleetState::is_watched(const Entry& entry) const {
@@ -201,12 +208,14 @@ Presence FleetState::resting_presence(const Entry& entry) const {
 }
 
 SteadyTime FleetState::deadline_of(const Entry& entry) const {
-    SteadyTime deadline =
+    const SteadyTime unmoved =
         std::max(entry.last, entry.watch_from) + entry.interval + tolerance_of(entry.interval);
+    // Where it may come by several paths, each of them has to have been blind (R9).
+    SteadyTime deadline = SteadyTime::max();
     for_paths_of(entry, [&](BrokerIndex i) {
-        deadline = std::max(deadline, moved_by_blindness(paths_[i], entry, deadline));
+        deadline = std::min(deadline, moved_by_blindness(paths_[i], entry, unmoved));
     });
-    return deadline;
+    return deadline == SteadyTime::max() ? unmoved : deadline;
 }
 
 /// R9: a blind interval that touches the time in which the message was due gives the device one

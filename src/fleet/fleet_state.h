@@ -73,10 +73,10 @@ public:
     }
     void heard(DeviceSlot slot, const SignOfLife& sign);
     /// A path's state. After a fact that may have ended its blindness or proven something, call
-    /// `reconsider`.
+    /// `reconsider` for it.
     [[nodiscard]] BrokerPath& path(BrokerIndex broker) { return paths_[broker]; }
     [[nodiscard]] const std::vector<BrokerPath>& paths() const { return paths_; }
-    void reconsider(Moment now);
+    void reconsider(BrokerIndex broker, Moment now);
 
     // -- time -------------------------------------------------------------------------------
     void tick(Moment now);
@@ -106,6 +106,7 @@ public:
 
 private:
     static constexpr BrokerIndex no_broker = UINT16_MAX;
+    static constexpr std::uint16_t not_parked = UINT16_MAX;
 
     struct Entry {
         DeviceId id;
@@ -124,7 +125,7 @@ private:
         Presence presence = Presence::never_seen;
         std::optional<Exclusion> exclusion;
         bool ever_heard = false;
-        bool parked = false;
+        std::uint16_t parked_in = not_parked;  ///< the list of `parked_` that counts
     };
 
     void learn_registry(Entry& entry, const Device& device) const;
@@ -134,6 +135,7 @@ private:
     void consider(DeviceSlot slot, Moment now);
     void schedule(DeviceSlot slot, SteadyTime at);
     void park(DeviceSlot slot);
+    void reconsider_parked(std::uint16_t list, Moment now);
     [[nodiscard]] bool is_watched(const Entry& entry) const;
     [[nodiscard]] Presence resting_presence(const Entry& entry) const;
     [[nodiscard]] SteadyTime deadline_of(const Entry& entry) const;
@@ -151,7 +153,9 @@ private:
     std::vector<Entry> entries_;
     DeviceIndex index_;
     DeadlineQueue deadlines_;
-    std::vector<DeviceSlot> parked_;  ///< past their deadline, waiting for a path to prove it
+    /// Past their deadline, waiting for a path to prove it: by the path that heard them last; those
+    /// of an unknown one at the end.
+    std::vector<std::vector<DeviceSlot>> parked_;
     PlaceCounters counters_;
     std::vector<FleetChange> changes_;
 };

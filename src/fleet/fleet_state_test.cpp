@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/limits.h"
 #include "support/fleet_fixture.h"
 
 namespace soc {
@@ -91,7 +92,7 @@ TEST_F(FleetPresence, AsksForTheProofAtTheEndOfTheTwentySeconds) {
     const std::optional<CanaryNumber> asked = at.fleet.path(0).canary_due(at.now);
     ASSERT_TRUE(asked.has_value());
     ASSERT_TRUE(at.fleet.path(0).canary_heard(*asked, at.now));
-    at.fleet.reconsider(at.now);
+    at.fleet.reconsider(0, at.now);
     EXPECT_EQ(at.fleet.presence(slot), Presence::missing);
 }
 
@@ -179,11 +180,115 @@ TEST_F(FleetPresence, ABlindIntervalOfTheRunBeforeStillMovesTheDeadline) {
         fleet.path(0).ingest_up(1, now);
         for (int canary = 0; canary < 6; ++canary, now = now + 10s) {
             ASSERT_TRUE(fleet.path(0).canary_heard(*fleet.path(0).canary_due(now), now));
-            fleet.reconsider(now);
+            fleet.reconsider(0, now);
             fleet.tick(now);
         }
         EXPECT_EQ(fleet.presence(slot), remembers ? Presence::online : Presence::missing);
     }
+}
+
+// Its message of every six hours fell into an outage; whatever the link does later, and however
+// often, the deadline that was moved for it stays moved.
+TEST_F(FleetPresence, ManyLaterInterruptionsDoNotMoveADeadlineBack) {
+    Device board = campus.a_board();
+    const DeviceSlot slot = at.fleet.put(board, at.now);
+    at.fleet.heard(slot, {at.now, 0, false, 6h});
+    at.advance_listening(6h - 2min);
+    const auto interrupt = [&](microseconds span) {
+        at.fleet.path(0).ingest_down("flapping", at.now);
+        at.advance(span);
+        at.connect();
+    };
+    interrupt(4min);
+    for (std::size_t i = 0; i < limits::blind_intervals_max + 40; ++i) {
+        at.advance_listening(i % 7 * 10s);
+        interrupt(1s);
+    }
+    at.advance_listening(10min);
+    ASSERT_EQ(at.fleet.path(0).blind_intervals().size(), limits::blind_intervals_max);
+    board.name = "renamed";
+    at.fleet.put(board, at.now);
+    at.advance_listening(1min);
+    EXPECT_EQ(at.fleet.presence(slot), Presence::online);
+}
+
+TEST_F(FleetPresence, ManyInterruptionsOfTheRunBeforeAreNotForgotten) {
+    Moment now = testing::monday();
+    BrokerPath path{{}, now, now.wall - 10s};
+    std::vector<BrokerPath::PastBlindness> past{
+        {now.wall - 2h - 3min, now.wall - 2h + 1min, BlindReason::disconnected}};
+    for (int i = 0; i < 90; ++i) {
+        const WallTime at_that = now.wall - 100min + i * 1min;
+        past.push_back({at_that, at_that + 1s, BlindReason::disconnected});
+    }
+    path.remember(past, now);
+    FleetState fleet{campus.directory(), {path}, {std::nullopt}};
+    const DeviceSlot slot = fleet.put(campus.a_board(), now);
+    fleet.restore(slot, {now.wall - 8h, 0, 6h, Presence::online}, now);
+    fleet.path(0).ingest_up(1, now);
+    for (int canary = 0; canary < 6; ++canary, now = now + 10s) {
+        ASSERT_TRUE(fleet.path(0).canary_heard(*fleet.path(0).canary_due(now), now));
+        fleet.reconsider(0, now);
+        fleet.tick(now);
+    }
+    EXPECT_EQ(fleet.presence(slot), Presence::online);
+}
+
+/// A fleet that listens to two brokers.
+struct TwoBrokers : ::testing::Test {
+    SmallCampus campus;
+    Moment now = testing::monday();
+    FleetState fleet{campus.directory(),
+                     {BrokerPath{{}, now, std::nullopt}, BrokerPath{{}, now, std::nullopt}},
+                     {std::nullopt, std::nullopt}};
+
+    void canary(BrokerIndex broker) {
+        const auto sent = fleet.path(broker).canary_due(now);
+        if (!sent) return;
+        ASSERT_TRUE(fleet.path(broker).canary_heard(*sent, now));
+        fleet.reconsider(broker, now);
+    }
+    void listen_for(microseconds span, std::vector<BrokerIndex> to) {
+        for (const SteadyTime end = now.steady + span; now.steady < end;) {
+            now = now + 10s;
+            fleet.tick(now);
+            for (const BrokerIndex broker : to) canary(broker);
+        }
+    }
+    void connect(BrokerIndex broker) {
+        fleet.path(broker).ingest_up(++generation, now);
+        canary(broker);
+    }
+    std::uint32_t generation = 0;
+};
+
+// R9: where it may come by several paths, it is blind only when all of them are.
+TEST_F(TwoBrokers, ADeviceOfAnUnknownPathIsNotExcusedByOneOfThem) {
+    connect(0);
+    connect(1);
+    const DeviceSlot slot = fleet.put(campus.a_board(), now);
+    fleet.restore(slot, {now.wall, std::nullopt, {}, Presence::online}, now);
+    fleet.reconsider(0, now);
+    listen_for(1800s, {0, 1});
+    fleet.path(0).ingest_down("away", now);
+    listen_for(60s, {1});
+    connect(0);
+    listen_for(60s, {0, 1});
+    EXPECT_EQ(fleet.presence(slot), Presence::missing);
+}
+
+// It waited for the proof of a broker that is gone, and is then heard by another one.
+TEST_F(TwoBrokers, WhoChangesTheBrokerIsJudgedByTheNewOne) {
+    connect(0);
+    connect(1);
+    const DeviceSlot slot = fleet.put(campus.a_board(), now);
+    fleet.heard(slot, {now, 0, false, {}});
+    fleet.path(0).ingest_down("away", now);
+    listen_for(1h, {1});
+    ASSERT_EQ(fleet.presence(slot), Presence::online) << "its path is blind";
+    fleet.heard(slot, {now, 1, false, {}});
+    listen_for(1930s, {1});
+    EXPECT_EQ(fleet.presence(slot), Presence::missing);
 }
 
 TEST_F(FleetPresence, StaysMissingOverARestart) {

@@ -99,7 +99,7 @@ Result<std::vector<std::vector<BrokerPath::PastBlindness>>> load_blindness(
     Transaction& tx, const std::vector<std::string>& brokers) {
     std::vector<std::vector<BrokerPath::PastBlindness>> all;
     for (const std::string& broker : brokers) {
-        const auto rows = path_store::list_blind(tx, broker, limits::blind_intervals_max);
+        const auto rows = path_store::list_blind(tx, broker, limits::query_rows_max);
         if (!rows) return rows.error();
         auto& past = all.emplace_back();
         for (auto row = rows->rbegin(); row != rows->rend(); ++row) {

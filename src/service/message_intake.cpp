@@ -77,7 +77,7 @@ void MessageIntake::take_canary(const InboundMessage& message, FleetState& fleet
     if (canary->instance != instance_ || canary->start != start_id_) return;
     const bool proves = fleet.path(message.broker)
                             .canary_heard({canary->generation, canary->number}, message.received);
-    if (proves) fleet.reconsider(message.received);
+    if (proves) fleet.reconsider(message.broker, message.received);
 }
 
 void MessageIntake::discover(const InboundMessage& message, const UnitId& unit_id) {

@@ -80,7 +80,7 @@ struct ListeningFleet {
         const auto sent = fleet.path(0).canary_due(now);
         ASSERT_TRUE(sent.has_value());
         ASSERT_TRUE(fleet.path(0).canary_heard(*sent, now));
-        fleet.reconsider(now);
+        fleet.reconsider(0, now);
     }
     void hear(DeviceSlot slot) { fleet.heard(slot, {now, 0, fleet.path(0).in_backlog(), {}}); }
     void advance(microseconds span) {
