@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -137,6 +138,10 @@ private:
 /// read-only), or `unavailable` as above.
 [[nodiscard]] Result<std::unique_ptr<Database>> open_database(std::string_view url,
                                                               const DatabaseOptions& options = {});
+
+/// Why a database refuses a row for its content.
+inline constexpr std::array<std::string_view, 5> row_reasons{
+    "already_registered", "reference_missing", "constraint_broken", "value_refused", "not_text"};
 
 /// The database works and refuses what the transaction wanted to write, now and at every attempt:
 /// `already_registered`, `reference_missing`, `constraint_broken`, `value_refused`, `not_text`.
