@@ -147,6 +147,10 @@ inline constexpr std::array<std::string_view, 5> row_reasons{
 /// `already_registered`, `reference_missing`, `constraint_broken`, `value_refused`, `not_text`.
 [[nodiscard]] bool is_about_rows(const Error& error);
 
+/// Whether `open_database` understands this address: `invalid_input` (`not_a_database_url`), never
+/// with a part of the address. Opens, makes and looks up nothing.
+[[nodiscard]] Status check_database_url(std::string_view url);
+
 /// The driver alone, without a look at the schema; for tests that put something in between.
 [[nodiscard]] Result<std::unique_ptr<DatabaseDriver>> open_driver(std::string_view url,
                                                           const DatabaseOptions& options);
