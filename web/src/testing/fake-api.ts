@@ -131,6 +131,7 @@ export class FakeApi {
       '/discovered': { items: [], limit: 1000, forgotten: 0, refused: 0 },
       '/refusals': { counts: [], items: [] },
       '/transitions': {
+        since: new Date(Date.now() - 3_600_000).toISOString(),
         went_missing: wentMissing,
         came_back: this.transitions.length - wentMissing,
         items: this.transitions,
