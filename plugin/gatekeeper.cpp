@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "access/secret_hash.h"
+#include "domain/base_topic.h"
 
 namespace soc::plugin {
 
@@ -56,9 +57,13 @@ std::string_view Gatekeeper::connect(const Visitor& visitor, WallTime now) {
     return {};
 }
 
-Decision Gatekeeper::decide(std::string_view login, Action action, std::string_view topic,
+Decision Gatekeeper::decide(const Visitor& visitor, Action action, std::string_view topic,
                             WallTime now) const {
-    return soc::decide(find(login),
+    if (action == Action::publish && base_topic_of(topic) &&
+        !sessions_.is_in(visitor.client_id, visitor.client)) {
+        return {.rule = std::nullopt, .reason = "will"};
+    }
+    return soc::decide(find(visitor.login),
                        {.proof = Proof::session(), .action = action, .topic = topic}, now);
 }
 

@@ -45,7 +45,10 @@ public:
     /// A word why not, beside those of `Decision`: `reserved_client_id`, `client_id_in_use` (by
     /// another login, R31). Empty: the client is in. May be asked again for a client that is in.
     [[nodiscard]] std::string_view connect(const Visitor& visitor, WallTime now);
-    [[nodiscard]] Decision decide(std::string_view login, Action action, std::string_view topic,
+    /// The secret is not asked again. A publication on a status topic whose session is over is its
+    /// will, and refused as `will`: the broker raises no event for it that could say who it is
+    /// from, so it might claim to be from anybody (R30).
+    [[nodiscard]] Decision decide(const Visitor& visitor, Action action, std::string_view topic,
                                   WallTime now) const;
     void leave(std::string_view client_id, SessionMap::Client client);
 

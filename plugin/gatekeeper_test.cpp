@@ -34,8 +34,15 @@ struct AtTheGate : ::testing::Test {
                              .secret = secret},
                             now);
     }
-    std::string_view refused(const std::string& login, Action action, const std::string& topic) {
-        return gate.decide(login, action, topic, now).reason;
+    std::string_view refused(const std::string& login, Action action, const std::string& topic,
+                             int connection = 0) {
+        return gate
+            .decide({.client = &connections[connection],
+                     .client_id = "board",
+                     .login = login,
+                     .secret = {}},
+                    action, topic, now)
+            .reason;
     }
     ControlOutcome send(const std::string& message) {
         const std::optional<ControlOutcome> outcome = gate.control("server", message);
@@ -78,6 +85,18 @@ TEST_F(AtTheGate, DecidesByTheTable) {
     EXPECT_EQ(refused("senso_1", Action::subscribe, "u4/300/+/command"), "");
     EXPECT_EQ(refused("senso_1", Action::subscribe, "#"), "not_granted");
     EXPECT_EQ(refused("senso_1", Action::publish, std::string{control_topic}), "control_topic");
+}
+
+// R30: what is published for a session that is over is its will.
+TEST_F(AtTheGate, AWillIsNoStatus) {
+    push({a_device("senso_1", "secret 1", "u4/300")});
+    ASSERT_EQ(let_in("senso_1", "secret 1", "board", 0), "");
+    ASSERT_EQ(let_in("senso_1", "secret 1", "board", 1), "");
+    EXPECT_EQ(refused("senso_1", Action::publish, "u4/300/device", 0), "will");
+    EXPECT_EQ(refused("senso_1", Action::publish, "u4/300/device", 1), "");
+    gate.leave("board", &connections[1]);
+    EXPECT_EQ(refused("senso_1", Action::publish, "u4/300/device", 1), "will");
+    EXPECT_EQ(refused("senso_1", Action::publish, "u4/300/temperature", 1), "");
 }
 
 // R31: whoever took it would throw the owner off.

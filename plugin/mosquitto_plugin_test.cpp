@@ -254,6 +254,41 @@ TEST_F(PluginInMosquitto, AStatusSaysWhoPublishedIt) {
     EXPECT_EQ(observer.receive()->login, "senso_2");
 }
 
+// R30: the broker publishes a will without asking who says it, and leaves its properties as they
+// are. So nobody has one where the server asks.
+TEST_F(PluginInMosquitto, AWillIsNoStatus) {
+    TestServer server{broker.port()};
+    Account service = listener();
+    service.login = "service";
+    service.grants = {a_grant("#", Access::all)};
+    server.push({first, second, listener(), service});
+    MqttClient observer{broker.port(), as_listener()};
+    ASSERT_EQ(observer.connect(), 0);
+    ASSERT_EQ(observer.subscribe("#"), 1);
+
+    MqttClient::Options options = board("1");
+    options.will_topic = "u4/300/device";
+    options.will_login = "senso_2";
+    MqttClient liar{broker.port(), options};
+    ASSERT_EQ(liar.connect(), 0);
+    liar.vanish();
+    EXPECT_FALSE(observer.receive(300)) << "the connection broke";
+    ASSERT_EQ(liar.connect(), 0);
+    MqttClient next{broker.port(), options};
+    ASSERT_EQ(next.connect(), 0);
+    EXPECT_FALSE(observer.receive(300)) << "its client id was taken over";
+    EXPECT_EQ(next.publish("u4/300/device", "alive"), 0);
+    EXPECT_EQ(observer.receive()->login, "senso_1");
+
+    MqttClient elsewhere{broker.port(), {.client_id = "service",
+                                         .login = "service",
+                                         .secret = "a collector's secret",
+                                         .will_topic = "service/state"}};
+    ASSERT_EQ(elsewhere.connect(), 0);
+    elsewhere.vanish();
+    EXPECT_EQ(observer.receive()->topic, "service/state") << "wills are nobody's harm elsewhere";
+}
+
 // The server is away, the broker starts anew: the same boards are let in.
 TEST_F(PluginInMosquitto, StartsFromItsCopy) {
     {

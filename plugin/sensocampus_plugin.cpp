@@ -92,9 +92,12 @@ int on_access(Plugin& plugin, const mosquitto_evt_acl_check& event) {
     if (event.access == MOSQ_ACL_UNSUBSCRIBE) return MOSQ_ERR_SUCCESS;
     const std::optional<Action> action = action_of(event.access);
     if (!action) return MOSQ_ERR_ACL_DENIED;
+    const Visitor visitor{.client = event.client,
+                          .client_id = text_of(mosquitto_client_id(event.client)),
+                          .login = text_of(mosquitto_client_username(event.client)),
+                          .secret = {}};
     const Decision decision =
-        plugin.gate.decide(text_of(mosquitto_client_username(event.client)), *action,
-                           text_of(event.topic), plugin.clock.now().wall);
+        plugin.gate.decide(visitor, *action, text_of(event.topic), plugin.clock.now().wall);
     return decision.allowed() ? MOSQ_ERR_SUCCESS : MOSQ_ERR_ACL_DENIED;
 }
 
