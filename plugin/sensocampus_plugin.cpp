@@ -58,7 +58,7 @@ void disconnect(const std::vector<std::string>& clients) {
 
 void send_answer(const Plugin& plugin, TableAnswer answer) {
     if (plugin.server_client.empty()) return;
-    answer.durable = plugin.copy.durable();
+    answer.durable = plugin.copy.durable(answer.epoch, answer.applied);
     answer.copy_bytes = plugin.copy.bytes();
     const std::string message = write_answer(answer);
     (void)mosquitto_broker_publish_copy(plugin.server_client.c_str(),
@@ -115,7 +115,7 @@ int on_control(Plugin& plugin, const mosquitto_evt_control& event) {
     plugin.server_client = text_of(mosquitto_client_id(event.client));
     if (outcome->keep) {
         const Result<ControlFrame> frame = parse_frame(message);
-        plugin.copy.keep(frame->type, message, plugin.gate.table().version());
+        plugin.copy.keep(*frame, message);
     }
     disconnect(outcome->disconnect);
     send_answer(plugin, outcome->answer);
