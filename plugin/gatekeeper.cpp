@@ -68,17 +68,21 @@ Decision Gatekeeper::decide(const Visitor& visitor, Action action, std::string_v
 }
 
 void Gatekeeper::leave(std::string_view client_id, SessionMap::Client client) {
-    const SessionMap::Session* session = sessions_.find(client_id);
-    // Only the server sends tables: whatever it had begun is not continued by its next connection.
-    if (session != nullptr && session->client == client && is_server(session->login)) {
-        table_.forget_push();
-    }
+    // The next connection may have entered already: the client id does not tell who leaves.
+    if (client == pusher_) end_push();
     sessions_.leave(client_id, client);
 }
 
-std::optional<ControlOutcome> Gatekeeper::control(std::string_view login,
+void Gatekeeper::end_push() {
+    table_.forget_push();
+    pusher_ = nullptr;
+}
+
+std::optional<ControlOutcome> Gatekeeper::control(const Visitor& sender,
                                                   std::string_view message) {
-    if (!is_server(login)) return std::nullopt;
+    if (!is_server(sender.login)) return std::nullopt;
+    if (sender.client != pusher_) end_push();
+    pusher_ = sender.client;
     const Result<ControlFrame> frame = parse_frame(message);
     const Applied applied =
         frame ? table_.apply(*frame) : Applied{.status = TableStatus::malformed};

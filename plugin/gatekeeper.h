@@ -52,9 +52,9 @@ public:
                                   WallTime now) const;
     void leave(std::string_view client_id, SessionMap::Client client);
 
-    /// `message` came from `login` on the control topic; nothing if that is not the server, who
-    /// alone gets an answer.
-    [[nodiscard]] std::optional<ControlOutcome> control(std::string_view login,
+    /// `message` came from `sender` on the control topic; nothing if that is not the server, who
+    /// alone gets an answer. A table that one connection began is not continued by another one.
+    [[nodiscard]] std::optional<ControlOutcome> control(const Visitor& sender,
                                                         std::string_view message);
     /// What stands in the copy on disk, at the start.
     void start_with(BrokerTable table) { table_ = std::move(table); }
@@ -79,11 +79,13 @@ private:
     /// The secret that opens; nothing and a word in `reason` else.
     [[nodiscard]] std::optional<StoredSecret> opening_secret(const Visitor& visitor, WallTime now,
                                                              std::string_view& reason) const;
+    void end_push();
     [[nodiscard]] bool is_still_welcome(const SessionMap::Session& session) const;
 
     const Bootstrap bootstrap_;
     const std::array<StoredSecret, 1> bootstrap_secret_;
     BrokerTable table_;
+    SessionMap::Client pusher_ = nullptr;  ///< the connection whose table is being received
     SessionMap sessions_;
     std::vector<std::string> unchecked_;
 };

@@ -44,8 +44,16 @@ struct AtTheGate : ::testing::Test {
                     action, topic, now)
             .reason;
     }
-    ControlOutcome send(const std::string& message) {
-        const std::optional<ControlOutcome> outcome = gate.control("server", message);
+    std::optional<ControlOutcome> said_by(const std::string& login, const std::string& message,
+                                          int connection = 3) {
+        return gate.control({.client = &connections[connection],
+                             .client_id = "sensocampus-x-control",
+                             .login = login,
+                             .secret = {}},
+                            message);
+    }
+    ControlOutcome send(const std::string& message, int connection = 3) {
+        const std::optional<ControlOutcome> outcome = said_by("server", message, connection);
         EXPECT_TRUE(outcome);
         return *outcome;
     }
@@ -113,8 +121,8 @@ TEST_F(AtTheGate, AClientIdBelongsToItsLogin) {
 TEST_F(AtTheGate, OnlyTheServerIsHeardOnTheControlTopic) {
     push({a_device("senso_1", "secret 1")});
     const std::string removal = delta_of({{"senso_1"}, {}}, epoch, 2);
-    EXPECT_FALSE(gate.control("senso_1", removal));
-    EXPECT_FALSE(gate.control("", removal));
+    EXPECT_FALSE(said_by("senso_1", removal));
+    EXPECT_FALSE(said_by("", removal));
     EXPECT_EQ(gate.table().version(), 1U);
     EXPECT_EQ(send("nonsense").answer.status, TableStatus::malformed);
     EXPECT_EQ(send(std::string(300'000, 'x')).answer.status, TableStatus::malformed);
@@ -170,9 +178,25 @@ TEST_F(AtTheGate, AWholeTableEndsSessionsInParts) {
 TEST_F(AtTheGate, APushEndsWithTheConnectionOfTheServer) {
     ASSERT_EQ(let_in("server", "server secret", "sensocampus-x-control", 0), "");
     const std::vector<std::string> messages = push_of({a_device("a", "secret a")}, epoch, 1);
-    EXPECT_EQ(send(messages[0]).answer.status, TableStatus::ok);
+    EXPECT_EQ(send(messages[0], 0).answer.status, TableStatus::ok);
+    ASSERT_EQ(let_in("server", "server secret", "sensocampus-x-ingest", 1), "");
+    gate.leave("sensocampus-x-ingest", &connections[1]);
+    EXPECT_TRUE(gate.table().is_pushing()) << "the server's other connection";
     gate.leave("sensocampus-x-control", &connections[0]);
-    EXPECT_EQ(send(messages[1]).answer.status, TableStatus::no_push);
+    EXPECT_FALSE(gate.table().is_pushing());
+    EXPECT_EQ(send(messages[1], 0).answer.status, TableStatus::no_push);
+}
+
+// The server comes back before the broker has noticed that its old connection is dead.
+TEST_F(AtTheGate, ATakeoverContinuesNoPush) {
+    const std::vector<std::string> messages = push_of({a_device("a", "secret a")}, epoch, 1);
+    ASSERT_EQ(let_in("server", "server secret", "sensocampus-x-control", 0), "");
+    EXPECT_EQ(send(messages[0], 0).answer.status, TableStatus::ok);
+    ASSERT_EQ(let_in("server", "server secret", "sensocampus-x-control", 1), "");
+    gate.leave("sensocampus-x-control", &connections[0]);
+    EXPECT_FALSE(gate.table().is_pushing());
+    EXPECT_EQ(send(messages[0], 1).answer.status, TableStatus::ok);
+    EXPECT_EQ(send(messages[1], 2).answer.status, TableStatus::no_push) << "or somebody else";
 }
 
 TEST_F(AtTheGate, AnswersWithWhatItHas) {

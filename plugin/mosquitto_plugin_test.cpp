@@ -231,6 +231,15 @@ TEST_F(PluginInMosquitto, AClientIdIsNotTakenFromAnotherLogin) {
     EXPECT_TRUE(owner.is_dropped());
 }
 
+TEST_F(PluginInMosquitto, ATakeoverOfTheServersConnectionContinuesNoPush) {
+    TestServer old_line{broker.port()};
+    const std::vector<std::string> messages = push_of({first}, epoch, 1);
+    ASSERT_EQ(old_line.send(messages[0]).status, TableStatus::ok);
+    TestServer server{broker.port()};
+    EXPECT_EQ(server.send(messages[1]).status, TableStatus::no_push);
+    server.push({first}, 2);
+}
+
 // R30, also for boards that speak MQTT 3.1.1; and nobody else may say it.
 TEST_F(PluginInMosquitto, AStatusSaysWhoPublishedIt) {
     TestServer server{broker.port()};

@@ -78,11 +78,17 @@ std::optional<Action> action_of(int access) {
 
 // ---- events ----------------------------------------------------------------------------------
 
+Visitor visitor_of(const mosquitto* client) {
+    return {.client = client,
+            .client_id = text_of(mosquitto_client_id(client)),
+            .login = text_of(mosquitto_client_username(client)),
+            .secret = {}};
+}
+
 int on_connect(Plugin& plugin, const mosquitto_evt_basic_auth& event) {
-    const Visitor visitor{.client = event.client,
-                          .client_id = text_of(mosquitto_client_id(event.client)),
-                          .login = text_of(event.username),
-                          .secret = text_of(event.password)};
+    Visitor visitor = visitor_of(event.client);
+    visitor.login = text_of(event.username);
+    visitor.secret = text_of(event.password);
     const std::string_view reason = plugin.gate.connect(visitor, plugin.clock.now().wall);
     return reason.empty() ? MOSQ_ERR_SUCCESS : MOSQ_ERR_AUTH;
 }
@@ -92,12 +98,9 @@ int on_access(Plugin& plugin, const mosquitto_evt_acl_check& event) {
     if (event.access == MOSQ_ACL_UNSUBSCRIBE) return MOSQ_ERR_SUCCESS;
     const std::optional<Action> action = action_of(event.access);
     if (!action) return MOSQ_ERR_ACL_DENIED;
-    const Visitor visitor{.client = event.client,
-                          .client_id = text_of(mosquitto_client_id(event.client)),
-                          .login = text_of(mosquitto_client_username(event.client)),
-                          .secret = {}};
     const Decision decision =
-        plugin.gate.decide(visitor, *action, text_of(event.topic), plugin.clock.now().wall);
+        plugin.gate.decide(visitor_of(event.client), *action, text_of(event.topic),
+                           plugin.clock.now().wall);
     return decision.allowed() ? MOSQ_ERR_SUCCESS : MOSQ_ERR_ACL_DENIED;
 }
 
@@ -110,7 +113,7 @@ int on_disconnect(Plugin& plugin, const mosquitto_evt_disconnect& event) {
 int on_control(Plugin& plugin, const mosquitto_evt_control& event) {
     const std::string_view message{static_cast<const char*>(event.payload), event.payloadlen};
     const std::optional<ControlOutcome> outcome =
-        plugin.gate.control(text_of(mosquitto_client_username(event.client)), message);
+        plugin.gate.control(visitor_of(event.client), message);
     if (!outcome) return MOSQ_ERR_SUCCESS;
     plugin.server_client = text_of(mosquitto_client_id(event.client));
     if (outcome->keep) {
