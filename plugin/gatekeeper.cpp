@@ -49,6 +49,7 @@ std::string_view Gatekeeper::connect(const Visitor& visitor, WallTime now) {
     if (!is_server(visitor.login) && visitor.client_id.starts_with(bootstrap_.client_prefix)) {
         return "reserved_client_id";
     }
+    if (visitor.is_repeated && !sessions_.is_in(visitor.client_id, visitor.client)) return {};
     const std::string_view owner = sessions_.login_of(visitor.client_id);
     if (!owner.empty() && owner != visitor.login) return "client_id_in_use";
     sessions_.enter(visitor.client_id, {.client = visitor.client,

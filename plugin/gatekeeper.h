@@ -28,6 +28,8 @@ struct Visitor {
     std::string_view client_id;
     std::string_view login;
     std::string_view secret;
+    /// The broker asks again for all it knows, those included who are away: only who is in stays.
+    bool is_repeated = false;
 };
 
 /// What a message on the control topic led to.

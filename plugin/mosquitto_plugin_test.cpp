@@ -331,6 +331,36 @@ TEST_F(PluginInMosquitto, AReloadDisturbsNobody) {
     EXPECT_EQ(server.send(write_frame({.type = FrameType::hello})).sessions, 2U);
 }
 
+// The broker asks about sessions too whose clients are away.
+TEST_F(PluginInMosquitto, AReloadLetsNobodyInWhoIsAway) {
+    TestServer server{broker.port()};
+    server.push({first, second});
+    MqttClient here{broker.port(), board("2")};
+    ASSERT_EQ(here.connect(), 0);
+    for (int i = 0; i < 5; ++i) {
+        MqttClient::Options options = board("1");
+        options.client_id = "away-" + std::to_string(i);
+        options.session_seconds = 600;
+        MqttClient away{broker.port(), options};
+        ASSERT_EQ(away.connect(), 0);
+        ASSERT_EQ(away.subscribe("u4/300/+/command"), 1);
+        away.disconnect();
+    }
+    const std::string hello = write_frame({.type = FrameType::hello});
+    ASSERT_EQ(server.send(hello).sessions, 2U);
+    for (int i = 0; i < 2; ++i) {
+        kill(broker.pid(), SIGHUP);
+        EXPECT_FALSE(here.is_dropped(300));
+        EXPECT_EQ(server.send(hello).sessions, 2U);
+    }
+    EXPECT_EQ(here.publish("u4/301/device", "alive"), 0x10);
+    MqttClient::Options taken = board("2");
+    taken.client_id = "away-0";
+    MqttClient other{broker.port(), taken};
+    EXPECT_EQ(other.connect(), 0) << "nobody uses the client id now";
+    EXPECT_EQ(server.send(hello).sessions, 3U);
+}
+
 // Whatever arrives on the control topic: an answer, and the same table and connection as before.
 TEST_F(PluginInMosquitto, NonsenseIsAnsweredAndChangesNothing) {
     TestServer server{broker.port()};

@@ -46,6 +46,8 @@ struct Plugin {
     Gatekeeper gate;
     TableCopy copy;
     SystemClock clock;
+    bool has_ticked = false;
+    bool is_reloading = false;  ///< the broker asks again for each client, until its next tick
     std::string server_client;  ///< the client id that the last control message came from
 };
 
@@ -89,6 +91,9 @@ int on_connect(Plugin& plugin, const mosquitto_evt_basic_auth& event) {
     Visitor visitor = visitor_of(event.client);
     visitor.login = text_of(event.username);
     visitor.secret = text_of(event.password);
+    // The broker serves websockets between a reload and the tick; who is away has none.
+    visitor.is_repeated = plugin.is_reloading && plugin.has_ticked &&
+                          mosquitto_client_protocol(event.client) != mp_websockets;
     const std::string_view reason = plugin.gate.connect(visitor, plugin.clock.now().wall);
     return reason.empty() ? MOSQ_ERR_SUCCESS : MOSQ_ERR_AUTH;
 }
@@ -151,6 +156,8 @@ int on_message(Plugin& /*plugin*/, mosquitto_evt_message& event) {
 }
 
 int on_tick(Plugin& plugin, const mosquitto_evt_tick& /*event*/) {
+    plugin.has_ticked = true;
+    plugin.is_reloading = false;
     const SteadyTime end = plugin.clock.now().steady + slice;
     do {
         disconnect(plugin.gate.check_sessions(sessions_at_once));
@@ -161,7 +168,8 @@ int on_tick(Plugin& plugin, const mosquitto_evt_tick& /*event*/) {
 }
 
 /// What has no plugin of its own behind this one must be read again too: files, certificates.
-int on_reload(Plugin& /*plugin*/, const mosquitto_evt_reload& /*event*/) {
+int on_reload(Plugin& plugin, const mosquitto_evt_reload& /*event*/) {
+    plugin.is_reloading = true;
     return MOSQ_ERR_PLUGIN_DEFER;
 }
 
