@@ -3,7 +3,8 @@
 and something in every list. Runs `npm run e2e` there, or waits until Ctrl-C with `--stay`.
 
 SOC_URL, SOC_USER and SOC_PASSWORD say where and who. A POST to SOC_STAGE/restart stops the
-server for 5 s, lets 50 devices change meanwhile, and starts it again; its answer comes then."""
+server for 5 s, lets 50 devices change meanwhile, and starts it again; its answer comes then.
+SOC_STAGE/freeze lets the server stand still, its connections open, until SOC_STAGE/thaw."""
 
 from __future__ import annotations
 
@@ -69,6 +70,16 @@ class BrowserStage:
         self.server.launch()
         wait_for(self.server.is_ready, "ready server", 30)
 
+    def freeze(self) -> None:
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self.server.child
+        self.server.child.process.send_signal(number)
+
     def end(self) -> None:
         self._boards.kill()
         if self.server.child:
@@ -79,10 +90,12 @@ class BrowserStage:
 def control(stage: BrowserStage) -> HTTPServer:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:  # the name that http.server asks for
-            known = self.path == "/restart"
-            if known:
-                stage.restart_with_changes()
-            self.send_response(204 if known else 404)
+            orders = {"/restart": stage.restart_with_changes, "/freeze": stage.freeze,
+                      "/thaw": stage.thaw}
+            order = orders.get(self.path)
+            if order:
+                order()
+            self.send_response(204 if order else 404)
             self.end_headers()
 
         def log_message(self, format: str, *arguments: object) -> None:

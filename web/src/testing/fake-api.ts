@@ -49,10 +49,13 @@ export class FakeApi {
   watched: string[] = [];
   readonly everWatched = new Set<string>();
   changesWithoutToken = 0;
+  /** Takes requests and answers none, as a stopped process or a line that drops everything. */
+  silent = false;
   private streams = 0;
   private readonly account = aReader();
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    if (this.silent) return noAnswer(init?.signal);
     const url = new URL(String(input), 'http://localhost');
     return this.answer(init?.method ?? 'GET', url.pathname.replace('/api/v1', ''), url.searchParams, init);
   };
@@ -166,6 +169,10 @@ export class FakeApi {
     this.reader = this.account;
     return json(this.reader);
   }
+}
+
+function noAnswer(signal: AbortSignal | null | undefined): Promise<Response> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 }
 
 function json(body: unknown, status = 200): Response {
