@@ -27,6 +27,8 @@ from harness.waiting import wait_for
 
 STOPPED_SECONDS = 5
 CHANGED = 50
+REFUSED = 250
+DISCOVERED = 1100
 
 
 class BrowserStage:
@@ -51,11 +53,14 @@ class BrowserStage:
                      self._folder / "simulate.log")
 
     def _fill_lists(self) -> None:
-        """Something refused and something discovered, as any real campus has."""
+        """Something refused and something discovered, as any real campus has: more than is kept."""
         with self.broker.publisher() as boards:
             boards.publish([("u4/300/device", "not JSON"), ("u4/301/device", '{"status":"x"}'),
                             ("u4/302/device", status("30:ae:a4:ff:00:01")),
                             ("TestTopic/neOSensor_0002/device", status("30:ae:a4:ff:00:02"))])
+            boards.publish((f"u4/{400 + n}/device", "not JSON") for n in range(REFUSED))
+            boards.publish(("u4/302/device", status(f"30:ae:a4:fe:{n >> 8:02x}:{n & 255:02x}"))
+                           for n in range(DISCOVERED))
 
     def restart_with_changes(self) -> None:
         self.server.terminate()

@@ -4,7 +4,9 @@ import type {
   Device,
   DeviceRow,
   DeviceType,
+  DiscoveredDevice,
   Me,
+  Refusal,
   Site,
   Transition,
 } from '@/lib/api-schemas';
@@ -44,6 +46,8 @@ export class FakeApi {
   transitions: Transition[] = [];
   brokers: Broker[] = [];
   dependencies: Dependency[] = [];
+  discovered: DiscoveredDevice[] = [];
+  refusals: Refusal[] = [];
   /** Answers of certain paths that fail, with the status, the reason word and what is allowed. */
   readonly failures = new Map<string, [number, string, string?]>();
   watched: string[] = [];
@@ -97,7 +101,7 @@ export class FakeApi {
         'building_id',
         this.sites.flatMap(({ buildings }) => buildings.map(({ id }) => id)),
       ),
-      discovered: 0,
+      discovered: this.discovered.length,
     };
   }
 
@@ -131,8 +135,8 @@ export class FakeApi {
       '/types': { items: this.types },
       '/summary': this.summary(),
       '/brokers': { items: this.brokers },
-      '/discovered': { items: [], limit: 1000, forgotten: 0, refused: 0 },
-      '/refusals': { counts: [], items: [] },
+      '/discovered': { items: this.discovered, limit: 1000, forgotten: 0, refused: 0 },
+      '/refusals': { counts: [], items: this.refusals },
       '/transitions': {
         went_missing: wentMissing,
         came_back: this.transitions.length - wentMissing,

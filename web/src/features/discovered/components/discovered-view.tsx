@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CopyButton } from '@/components/copy-button';
-import { DataTable, type TableColumn } from '@/components/data-table';
+import { DataTable, type Paging, type TableColumn } from '@/components/data-table';
 import { EmptyState } from '@/components/empty-state';
 import { ErrorState } from '@/components/error-state';
 import { LastSeen } from '@/components/last-seen';
@@ -12,7 +12,7 @@ import { useText } from '@/lib/i18n';
 import styles from './discovered-view.module.css';
 
 /** Devices that speak and that nobody registered. */
-export function DiscoveredView() {
+export function DiscoveredView({ paging }: { paging: Paging }) {
   const { t, number, count } = useText();
   const { data, error, refetch } = useQuery(discoveredQuery);
   if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Skeleton />;
@@ -51,6 +51,7 @@ export function DiscoveredView() {
         label={t('discovered.title')}
         columns={columns}
         rows={data.items}
+        paging={paging}
         keyOf={({ broker, topic, identifier }) => `${broker} ${topic} ${identifier}`}
       />
     </>

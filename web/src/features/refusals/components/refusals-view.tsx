@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { DataTable, type TableColumn } from '@/components/data-table';
+import { DataTable, type Paging, type TableColumn } from '@/components/data-table';
 import { EmptyState } from '@/components/empty-state';
 import { ErrorState } from '@/components/error-state';
 import { LastSeen } from '@/components/last-seen';
@@ -11,7 +11,7 @@ import { useText } from '@/lib/i18n';
 import styles from './refusals-view.module.css';
 
 /** Messages that could not be used: how many for each reason, and the last ones. */
-export function RefusalsView() {
+export function RefusalsView({ paging }: { paging: Paging }) {
   const { t, word, number } = useText();
   const { data, error, refetch } = useQuery(refusalsQuery);
   if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Skeleton />;
@@ -41,6 +41,7 @@ export function RefusalsView() {
         label={t('refusals.title')}
         columns={columns}
         rows={data.items}
+        paging={paging}
         keyOf={({ received_at, broker, topic, payload }) => `${received_at} ${broker} ${topic} ${payload}`}
       />
     </>
