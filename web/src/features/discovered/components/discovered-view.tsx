@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CopyButton } from '@/components/copy-button';
+import { CutText } from '@/components/cut-text';
 import { DataTable, type Paging, type TableColumn } from '@/components/data-table';
 import { EmptyState } from '@/components/empty-state';
 import { ErrorState } from '@/components/error-state';
@@ -26,13 +27,13 @@ export function DiscoveredView({ paging }: { paging: Paging }) {
       kind: 'mono',
       cell: ({ identifier, sandbox }) => (
         <span className={styles.identifier}>
-          {identifier}
+          <CutText text={identifier} />
           <CopyButton value={identifier} />
           {sandbox && <span className={styles.sandbox}>{t('discovered.sandbox')}</span>}
         </span>
       ),
     },
-    { name: t('message.topic'), kind: 'mono', cell: ({ topic }) => topic },
+    { name: t('message.topic'), kind: 'mono', cell: ({ topic }) => <CutText text={topic} /> },
     { name: t('message.broker'), cell: ({ broker }) => broker },
     { name: t('discovered.first'), cell: ({ first_seen_at }) => <LastSeen at={first_seen_at} /> },
     { name: t('discovered.last'), cell: ({ last_seen_at }) => <LastSeen at={last_seen_at} /> },

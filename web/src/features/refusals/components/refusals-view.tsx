@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { CutText } from '@/components/cut-text';
 import { DataTable, type Paging, type TableColumn } from '@/components/data-table';
 import { EmptyState } from '@/components/empty-state';
 import { ErrorState } from '@/components/error-state';
@@ -23,7 +24,7 @@ export function RefusalsView({ paging }: { paging: Paging }) {
   const columns: TableColumn<Refusal>[] = [
     { name: t('refusals.when'), cell: ({ received_at }) => <LastSeen at={received_at} /> },
     { name: t('refusals.reason'), cell: ({ reason }) => inWords(reason) },
-    { name: t('message.topic'), kind: 'mono', cell: ({ topic }) => topic },
+    { name: t('message.topic'), kind: 'mono', cell: ({ topic }) => <CutText text={topic} /> },
     { name: t('message.broker'), cell: ({ broker }) => broker },
     { name: t('refusals.payload'), cell: ({ payload }) => <PayloadPeek payload={payload} /> },
   ];
