@@ -3,7 +3,8 @@
 and something in every list. Runs `npm run e2e` there, or waits until Ctrl-C with `--stay`.
 
 SOC_URL, SOC_USER and SOC_PASSWORD say where and who. A POST to SOC_STAGE/restart stops the
-server for 5 s, lets 50 devices change meanwhile, and starts it again; its answer comes then."""
+server for 5 s, lets 50 devices change meanwhile, and starts it again; its answer comes then.
+SOC_STAGE/freeze lets the server stand still, its connections open, until SOC_STAGE/thaw."""
 
 from __future__ import annotations
 
@@ -26,6 +27,8 @@ from harness.waiting import wait_for
 
 STOPPED_SECONDS = 5
 CHANGED = 50
+REFUSED = 250
+DISCOVERED = 1100
 
 
 class BrowserStage:
@@ -50,11 +53,14 @@ class BrowserStage:
                      self._folder / "simulate.log")
 
     def _fill_lists(self) -> None:
-        """Something refused and something discovered, as any real campus has."""
+        """Something refused and something discovered, as any real campus has: more than is kept."""
         with self.broker.publisher() as boards:
             boards.publish([("u4/300/device", "not JSON"), ("u4/301/device", '{"status":"x"}'),
                             ("u4/302/device", status("30:ae:a4:ff:00:01")),
                             ("TestTopic/neOSensor_0002/device", status("30:ae:a4:ff:00:02"))])
+            boards.publish((f"u4/{400 + n}/device", "not JSON") for n in range(REFUSED))
+            boards.publish(("u4/302/device", status(f"30:ae:a4:fe:{n >> 8:02x}:{n & 255:02x}"))
+                           for n in range(DISCOVERED))
 
     def restart_with_changes(self) -> None:
         self.server.terminate()
@@ -69,6 +75,16 @@ class BrowserStage:
         self.server.launch()
         wait_for(self.server.is_ready, "ready server", 30)
 
+    def freeze(self) -> None:
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self.server.child
+        self.server.child.process.send_signal(number)
+
     def end(self) -> None:
         self._boards.kill()
         if self.server.child:
@@ -79,10 +95,12 @@ class BrowserStage:
 def control(stage: BrowserStage) -> HTTPServer:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:  # the name that http.server asks for
-            known = self.path == "/restart"
-            if known:
-                stage.restart_with_changes()
-            self.send_response(204 if known else 404)
+            orders = {"/restart": stage.restart_with_changes, "/freeze": stage.freeze,
+                      "/thaw": stage.thaw}
+            order = orders.get(self.path)
+            if order:
+                order()
+            self.send_response(204 if order else 404)
             self.end_headers()
 
         def log_message(self, format: str, *arguments: object) -> None:

@@ -43,6 +43,11 @@ function faultsOf(touchMin) {
     if (cuts && isVisible(element) && element.scrollWidth > element.clientWidth + 1)
       found.push(`cut: ${nameOf(element)}`);
   }
+  for (const link of document.querySelectorAll('nav a')) {
+    const { right } = link.getBoundingClientRect();
+    const spills = [...link.children].some((part) => part.getBoundingClientRect().right > right + 0.5);
+    if (isVisible(link) && spills) found.push(`spills: ${nameOf(link)}`);
+  }
   for (const scroller of document.querySelectorAll('[role=region]')) {
     if (scroller.scrollWidth > scroller.clientWidth + 1) found.push(`scrolls aside: ${nameOf(scroller)}`);
   }

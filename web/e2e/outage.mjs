@@ -6,6 +6,9 @@ import { assert, assertEqual, eventually, firstRow, openContext, settings } from
 /** High enough for every row of the demonstration campus at once: what is compared is what stands there. */
 const tall = { width: 1440, height: 12_000 };
 const stopSeconds = 60;
+/** In which a page must have noticed that nothing comes any more. */
+const silenceSeconds = 45;
+const bannerText = /The live connection broke at/;
 
 /** What a reader sees, as data. Ages tick, so a time counts as the moment that it names. */
 function readPage() {
@@ -65,8 +68,8 @@ async function differences(one, other) {
   });
 }
 
-async function stopAndChange() {
-  const answer = await fetch(`${settings.stage}/restart`, {
+async function askStage(order) {
+  const answer = await fetch(`${settings.stage}/${order}`, {
     method: 'POST',
     signal: AbortSignal.timeout(stopSeconds * 1000),
   });
@@ -78,7 +81,7 @@ async function staysEqual(browser, path) {
   const before = await page.evaluate(readPage);
   const hasStayed = await markDocument(page);
   const sawTheStop = page.getByText(/^Reconnecting since/).waitFor({ timeout: stopSeconds * 1000 });
-  await Promise.all([stopAndChange(), sawTheStop]);
+  await Promise.all([askStage('restart'), sawTheStop]);
   await page.getByText('Live', { exact: true }).waitFor({ timeout: stopSeconds * 1000 });
 
   const fresh = await openTall(browser, path);
@@ -101,10 +104,25 @@ async function staysEqual(browser, path) {
   return `${before.rows.length} rows`;
 }
 
+/** The machine still accepts connections, and nothing ever answers: no error tells the page. */
+async function saysSilence(browser) {
+  const { context, page } = await openTall(browser, '/devices');
+  await askStage('freeze');
+  try {
+    await page.getByText(/^Reconnecting since/).waitFor({ timeout: silenceSeconds * 1000 });
+    await page.getByRole('status').getByText(bannerText).waitFor();
+  } finally {
+    await askStage('thaw');
+  }
+  await page.getByText('Live', { exact: true }).waitFor({ timeout: stopSeconds * 1000 });
+  await context.close();
+}
+
 export const outages =
   settings.stage === ''
     ? {}
     : {
         'a list that was open during a stop equals a fresh one': (browser) => staysEqual(browser, '/devices'),
         'an overview that was open during a stop equals a fresh one': (browser) => staysEqual(browser, '/'),
+        'a page whose server falls silent says so': saysSilence,
       };

@@ -36,10 +36,12 @@ const pages = {
   discovered: async (page) => {
     await page.goto(`${settings.url}/discovered`);
     await page.getByRole('heading', { name: 'Discovered devices' }).waitFor();
+    await page.getByText(/^Page 1 of/).waitFor();
   },
   refusals: async (page) => {
     await page.goto(`${settings.url}/refusals`);
     await page.getByRole('heading', { name: 'Refused messages' }).waitFor();
+    await page.getByText(/^Page 1 of/).waitFor();
   },
   health: async (page) => {
     await page.goto(`${settings.url}/health`);

@@ -36,6 +36,36 @@ test('a device shows every field of its last message, the unknown ones as such',
   expect(field?.textContent).toBe('moon.phaseunknown field0.25');
 });
 
+/** What stands on the page while nothing was opened. */
+function shownText() {
+  const page = document.body.cloneNode(true) as HTMLElement;
+  for (const hidden of page.querySelectorAll('details:not([open]) > :not(summary)')) hidden.remove();
+  return page.textContent ?? '';
+}
+
+test('a topic of any length is cut wherever it stands, and can be read in full', async () => {
+  const topic = `u1/101${'/far'.repeat(15_000)}`;
+  const device = aDevice(
+    { site, type },
+    {
+      seen_topic: topic,
+      last_message: {
+        received_at: new Date().toISOString(),
+        broker: 'main',
+        topic: `${topic}/device`,
+        payload: '{}',
+        sender: 'unverified',
+      },
+    },
+  );
+  renderApp(`/devices/${device.id}`, (api) => aFleet(api, device));
+  await screen.findByRole('region', { name: 'Last message' });
+  expect(shownText()).toContain('u1/101/far/far');
+  expect(shownText().length).toBeLessThan(6_000);
+  expect(screen.getByText(topic).closest('details')).not.toBeNull();
+  expect(screen.getByText(`${topic}/device`).closest('details')).not.toBeNull();
+});
+
 // R13: a difference between what is set and what it announces is shown with its remedy.
 for (const [announced_s, notice] of [
   [3600, /^It sends a message only every 1 hr, and 30 min is set for it/],

@@ -17,7 +17,7 @@ import { parseHistorySearch } from '@/features/devices/history-range';
 import { meQuery } from '@/features/session/api/get-me';
 import { ApiError } from '@/lib/api-client';
 import { preferences } from '@/lib/preferences';
-import { firstOf, parseSearch, stringifySearch } from '@/lib/search-params';
+import { firstOf, parsePage, parseSearch, stringifySearch } from '@/lib/search-params';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
@@ -82,12 +82,14 @@ const deviceRoute = createRoute({
 const discoveredRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/discovered',
+  validateSearch: parsePage,
   component: lazyRouteComponent(() => import('@/app/pages/discovered-page'), 'DiscoveredPage'),
 });
 
 const refusalsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/refusals',
+  validateSearch: parsePage,
   component: lazyRouteComponent(() => import('@/app/pages/refusals-page'), 'RefusalsPage'),
 });
 

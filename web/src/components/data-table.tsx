@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Pager } from '@/components/pager';
 import { phone, tablet, useMedia } from '@/lib/use-media';
 import styles from './data-table.module.css';
 
@@ -9,20 +10,28 @@ export type TableColumn<T> = {
   cell: (row: T) => ReactNode;
 };
 
+export type Paging = { page: number; onPage: (page: number) => void };
+
 type DataTableProps<T> = {
   label: string;
   columns: readonly TableColumn<T>[];
   rows: readonly T[];
   keyOf: (row: T) => string;
+  /** For lists that may be long: which page of them, from 1 on. */
+  paging?: Paging;
 };
 
 /** With more columns than these a tablet is too narrow as well. */
 const fewColumns = 5;
+const pageSize = 100;
 
 /** A plain table for lists that fit in one answer; where it is too wide each line becomes a block. */
-export function DataTable<T>({ label, columns, rows, keyOf }: DataTableProps<T>) {
+export function DataTable<T>({ label, columns, rows, keyOf, paging }: DataTableProps<T>) {
   const blocks = useMedia(columns.length > fewColumns ? tablet : phone);
-  return (
+  const pages = Math.max(1, Math.ceil(rows.length / pageSize));
+  const page = paging ? Math.min(paging.page, pages) : 1;
+  const shown = paging ? rows.slice((page - 1) * pageSize, page * pageSize) : rows;
+  const table = (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
     <div className={styles.scroller} role="region" aria-label={label} tabIndex={0}>
       <table className={styles.table} data-blocks={blocks}>
@@ -36,7 +45,7 @@ export function DataTable<T>({ label, columns, rows, keyOf }: DataTableProps<T>)
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {shown.map((row) => (
             <tr key={keyOf(row)}>
               {columns.map(({ name, kind, cell }) => (
                 <td key={name} data-name={name} data-kind={kind}>
@@ -48,5 +57,13 @@ export function DataTable<T>({ label, columns, rows, keyOf }: DataTableProps<T>)
         </tbody>
       </table>
     </div>
+  );
+  if (!paging || pages === 1) return table;
+  const pager = <Pager label={label} page={page} pages={pages} onPage={paging.onPage} />;
+  return (
+    <>
+      {pager}
+      {table}
+    </>
   );
 }

@@ -2,13 +2,15 @@ import * as v from 'valibot';
 import { me, problem } from '@/lib/api-schemas';
 
 const baseUrl = '/api/v1';
+/** A dead line says nothing: who asked is told so after this time. */
+const answersWithin = 10_000;
 
 /** A refusal or a failure, with the stable word that the locales translate. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 
   constructor(
-    /** The HTTP status; 0 when the server could not be reached. */
+    /** The HTTP status; 0 when the server could not be reached or did not answer in time. */
     readonly status: number,
     readonly reason: string,
     readonly requestId: string | null = null,
@@ -32,8 +34,10 @@ export function rememberToken(token: string) {
   csrfToken = token;
 }
 
-async function readProblem(response: Response): Promise<ApiError> {
-  const body: unknown = await response.json().catch(() => null);
+/** An answer with its body read; `null` where that is not JSON. */
+type Answer = { response: Response; body: unknown };
+
+function readProblem({ response, body }: Answer): ApiError {
   const parsed = v.safeParse(problem, body);
   if (!parsed.success) {
     return new ApiError(response.status, response.status === 401 ? 'not_signed_in' : 'unexpected_answer');
@@ -44,17 +48,35 @@ async function readProblem(response: Response): Promise<ApiError> {
   return new ApiError(response.status, reason, request_id, field ?? null, allowed ?? null, retryAfter);
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
+function parseJson(text: string): unknown {
   try {
-    return await fetch(url, { credentials: 'same-origin', ...init });
-  } catch (error) {
-    if (init.signal?.aborted) throw error;
-    throw new ApiError(0, 'unreachable');
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 
-async function parseBody<S extends Schema>(response: Response, schema: S): Promise<v.InferOutput<S>> {
-  const body: unknown = await response.json().catch(() => null);
+async function send(url: string, init: RequestInit): Promise<Answer> {
+  const caller = init.signal;
+  const own = new AbortController();
+  const giveUp = () => own.abort();
+  const timer = setTimeout(giveUp, answersWithin);
+  caller?.addEventListener('abort', giveUp);
+  if (caller?.aborted) giveUp();
+  try {
+    const response = await fetch(url, { credentials: 'same-origin', ...init, signal: own.signal });
+    // Within the time limit as well: a line may die in the middle of an answer.
+    return { response, body: parseJson(await response.text()) };
+  } catch (error) {
+    if (caller?.aborted) throw error;
+    throw new ApiError(0, own.signal.aborted ? 'timed_out' : 'unreachable');
+  } finally {
+    clearTimeout(timer);
+    caller?.removeEventListener('abort', giveUp);
+  }
+}
+
+function parseBody<S extends Schema>({ response, body }: Answer, schema: S): v.InferOutput<S> {
   const parsed = v.safeParse(schema, body);
   if (parsed.success) return parsed.output;
   // The path names the member at fault; the values stay out of the console.
@@ -63,32 +85,32 @@ async function parseBody<S extends Schema>(response: Response, schema: S): Promi
 }
 
 async function refreshToken(): Promise<boolean> {
-  const response = await send(`${baseUrl}/me`, {});
-  if (!response.ok) return false;
+  const answer = await send(`${baseUrl}/me`, {});
+  if (!answer.response.ok) return false;
   const before = csrfToken;
-  rememberToken((await parseBody(response, me)).csrf_token);
+  rememberToken(parseBody(answer, me).csrf_token);
   return csrfToken !== before;
 }
 
-async function change(method: string, path: string, body: unknown): Promise<Response> {
+async function change(method: string, path: string, body: unknown): Promise<Answer> {
   const attempt = () =>
     send(`${baseUrl}${path}`, {
       method,
       headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrfToken },
       body: body === undefined ? null : JSON.stringify(body),
     });
-  let response = await attempt();
+  let answer = await attempt();
   // Somebody signed in again in another tab: the session is good and our token is the old one.
-  if (response.status === 403 && path !== '/login' && (await refreshToken())) response = await attempt();
-  if (!response.ok) throw await readProblem(response);
-  return response;
+  if (answer.response.status === 403 && path !== '/login' && (await refreshToken())) answer = await attempt();
+  if (!answer.response.ok) throw readProblem(answer);
+  return answer;
 }
 
 export const api = {
   async get<S extends Schema>(path: string, { schema, signal }: Options<S>): Promise<v.InferOutput<S>> {
-    const response = await send(`${baseUrl}${path}`, { signal: signal ?? null });
-    if (!response.ok) throw await readProblem(response);
-    return parseBody(response, schema);
+    const answer = await send(`${baseUrl}${path}`, { signal: signal ?? null });
+    if (!answer.response.ok) throw readProblem(answer);
+    return parseBody(answer, schema);
   },
 
   async post<S extends Schema>(

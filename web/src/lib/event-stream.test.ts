@@ -143,6 +143,32 @@ test('what waits for the next frame is dropped when the tab stops', async () => 
   expect(tab.applied).toBe(0);
 });
 
+test('a line that died without a word is said within 40 s, and taken up again', async () => {
+  const { leader, other } = await twoTabs(['a'], ['b']);
+  api.silent = true;
+  await seconds(15);
+  expect(states([leader, other])).toEqual(['live', 'live']);
+  await seconds(25);
+  expect(states([leader, other])).toEqual(['reconnecting', 'reconnecting']);
+  await seconds(40);
+  expect(states([leader, other])).toEqual(['stale', 'stale']);
+
+  api.silent = false;
+  api.greet();
+  await seconds(1);
+  expect(states([leader, other])).toEqual(['live', 'live']);
+  expect(leader.resyncs).toBe(1);
+  expect(api.watched.sort()).toEqual(['a', 'b']);
+});
+
+test('an attempt that nobody answers gives way to another one', async () => {
+  aTab();
+  const first = FakeEventSource.current;
+  await seconds(30);
+  expect(FakeEventSource.current).not.toBe(first);
+  expect(streams()).toBe(1);
+});
+
 /** Plain HTTP under the address of a machine: no locks. */
 function withoutLocks() {
   vi.stubGlobal('navigator', {});
@@ -181,11 +207,12 @@ test('without locks the stream of a tab that left goes to the one that waits lon
   for (let count = 0; count < 5; count += 1) {
     tabs.push(aTab());
     await seconds(1);
+    api.greet();
   }
   tabs[1]?.stream.stop();
   await seconds(1);
   api.greet();
-  expect(states(tabs)).toEqual(['starting', 'starting', 'starting', 'live', 'polling']);
+  expect(states(tabs)).toEqual(['live', 'starting', 'live', 'live', 'polling']);
   expect(tabs[3]?.resyncs).toBe(1);
 
   // Closed, without a word; its connection ends with it.

@@ -46,7 +46,9 @@ type StreamUser = {
 const lockName = 'sensocampus-events';
 const rowsDelay = 250;
 const staleAfter = 30_000;
-const quietAfter = 30_000;
+/** With the time that a request may take, a dead line is noticed within 40 s. */
+const quietAfter = 20_000;
+const greetsWithin = 20_000;
 const retryMax = 30_000;
 const pulseEvery = 5_000;
 
@@ -68,6 +70,7 @@ export class EventStream {
   private everLive = false;
   private attempts = 0;
   private heardAt = 0;
+  private triedAt = 0;
   private declared = '';
   private readonly buffer = new EventBuffer((events) => this.apply(events));
   private rowsTimer = 0;
@@ -161,6 +164,7 @@ export class EventStream {
     if (!this.stopping) return;
     const source = new EventSource('/api/v1/events');
     this.source = source;
+    this.triedAt = Date.now();
     source.addEventListener('hello', (event) => this.greet(event));
     for (const name of eventNames) {
       source.addEventListener(name, (event) => {
@@ -197,6 +201,7 @@ export class EventStream {
   private lose(source: EventSource) {
     if (source !== this.source) return;
     this.streamName = null;
+    this.triedAt = Date.now();
     this.setState('reconnecting');
     // The browser retries a broken line by itself, and gives up on an answer such as 401 or 503.
     if (source.readyState !== EventSource.CLOSED) return;
@@ -221,6 +226,9 @@ export class EventStream {
       this.declared = '';
       this.declareSoon();
     }
+    // An attempt on a dead line fails minutes later, long after the line may be good again.
+    const isTrying = this.source?.readyState === EventSource.CONNECTING;
+    if (isTrying && Date.now() - this.triedAt > greetsWithin) this.reopen();
     if (this.source && this.channel) {
       this.rows.ask();
       this.tell({ kind: 'who' });
@@ -280,16 +288,19 @@ export class EventStream {
   }
 
   private async send(ids: readonly string[]) {
-    if (!this.streamName) return;
+    const stream = this.streamName;
+    if (!stream) return;
     const text = [...ids].sort().join();
     if (text === this.declared) return;
     this.declared = text;
     try {
-      await api.send('PUT', `/events/${encodeURIComponent(this.streamName)}/rows`, { ids });
+      await api.send('PUT', `/events/${encodeURIComponent(stream)}/rows`, { ids });
     } catch (error) {
+      if (stream !== this.streamName) return;
       this.declared = '';
-      // The server no longer knows this stream: the line is dead although nothing told us.
-      if (error instanceof ApiError && error.status === 404 && this.stopping) {
+      // No answer, or one that no longer knows this stream: the line is dead although nothing told us.
+      const isDead = error instanceof ApiError && (error.status === 0 || error.status === 404);
+      if (isDead && this.stopping) {
         this.setState('reconnecting');
         this.streamName = null;
         this.reopen();

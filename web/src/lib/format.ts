@@ -46,6 +46,11 @@ function exactDay(timeZone: string, at: number): string {
   return cached(`day ${timeZone}`, () => new Intl.DateTimeFormat('en', { timeZone })).format(at);
 }
 
+/** At most so many letters; an ellipsis says that more follow. */
+export function cut(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max)}…`;
+}
+
 /** `14:02`; with the day when it was not today, with the zone when it is not the viewer's. */
 export function clockTime({ locale }: Text, at: number, zone?: string): string {
   const dayOf = (moment: number) => exactDay(knownZone(zone), moment);

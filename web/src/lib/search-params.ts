@@ -27,6 +27,14 @@ export function allOf(value: unknown): string[] {
   return list.map(String).filter(Boolean);
 }
 
+/** `?page=3` of a list that is shown in pages; without one, its first. */
+export type PageSearch = { page?: number | undefined };
+
+export function parsePage(search: Record<string, unknown>): PageSearch {
+  const page = Number(firstOf(search.page));
+  return Number.isSafeInteger(page) && page > 1 ? { page } : {};
+}
+
 export function firstOf(value: unknown): string | undefined {
   return allOf(value)[0];
 }

@@ -4,7 +4,9 @@ import type {
   Device,
   DeviceRow,
   DeviceType,
+  DiscoveredDevice,
   Me,
+  Refusal,
   Site,
   Transition,
 } from '@/lib/api-schemas';
@@ -44,15 +46,20 @@ export class FakeApi {
   transitions: Transition[] = [];
   brokers: Broker[] = [];
   dependencies: Dependency[] = [];
+  discovered: DiscoveredDevice[] = [];
+  refusals: Refusal[] = [];
   /** Answers of certain paths that fail, with the status, the reason word and what is allowed. */
   readonly failures = new Map<string, [number, string, string?]>();
   watched: string[] = [];
   readonly everWatched = new Set<string>();
   changesWithoutToken = 0;
+  /** Takes requests and answers none, as a stopped process or a line that drops everything. */
+  silent = false;
   private streams = 0;
   private readonly account = aReader();
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    if (this.silent) return noAnswer(init?.signal);
     const url = new URL(String(input), 'http://localhost');
     return this.answer(init?.method ?? 'GET', url.pathname.replace('/api/v1', ''), url.searchParams, init);
   };
@@ -94,7 +101,7 @@ export class FakeApi {
         'building_id',
         this.sites.flatMap(({ buildings }) => buildings.map(({ id }) => id)),
       ),
-      discovered: 0,
+      discovered: this.discovered.length,
     };
   }
 
@@ -128,8 +135,8 @@ export class FakeApi {
       '/types': { items: this.types },
       '/summary': this.summary(),
       '/brokers': { items: this.brokers },
-      '/discovered': { items: [], limit: 1000, forgotten: 0, refused: 0 },
-      '/refusals': { counts: [], items: [] },
+      '/discovered': { items: this.discovered, limit: 1000, forgotten: 0, refused: 0 },
+      '/refusals': { counts: [], items: this.refusals },
       '/transitions': {
         since: new Date(Date.now() - 3_600_000).toISOString(),
         went_missing: wentMissing,
@@ -167,6 +174,10 @@ export class FakeApi {
     this.reader = this.account;
     return json(this.reader);
   }
+}
+
+function noAnswer(signal: AbortSignal | null | undefined): Promise<Response> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 }
 
 function json(body: unknown, status = 200): Response {

@@ -1,13 +1,17 @@
+import { CutText } from '@/components/cut-text';
 import { ExactTime } from '@/components/exact-time';
 import { Facts } from '@/components/facts';
 import { Panel } from '@/components/panel';
 import { DeadlineFact } from '@/features/devices/components/deadline-fact';
 import { IntervalNotice } from '@/features/devices/components/interval-notice';
 import type { Device } from '@/lib/api-schemas';
-import { duration } from '@/lib/format';
+import { cut, duration } from '@/lib/format';
 import { useText } from '@/lib/i18n';
 import { useZone } from '@/lib/site-zones';
 import styles from './device-page.module.css';
+
+/** In a sentence; the whole topic stands among the facts. */
+const topicMax = 80;
 
 /** What the registry says of the device, and whether it speaks from where it should. */
 export function DeviceFacts({ device }: { device: Device }) {
@@ -21,7 +25,10 @@ export function DeviceFacts({ device }: { device: Device }) {
     <Panel title={t('device.about')}>
       {elsewhere && (
         <p className={styles.notice}>
-          {t('device.elsewhere', { seen: device.seen_topic ?? '', home: device.base_topic ?? none })}
+          {t('device.elsewhere', {
+            seen: cut(device.seen_topic ?? '', topicMax),
+            home: cut(device.base_topic ?? none, topicMax),
+          })}
         </p>
       )}
       <IntervalNotice device={device} />
@@ -45,8 +52,16 @@ export function DeviceFacts({ device }: { device: Device }) {
             value: t('fact.tolerance.text', { tolerance: duration(text, device.tolerance_s * 1000) }),
           },
           { name: t('fact.deadline'), value: <DeadlineFact device={device} /> },
-          { name: t('fact.base_topic'), value: device.base_topic ?? none, mono: device.base_topic !== null },
-          { name: t('fact.seen_topic'), value: device.seen_topic ?? none, mono: device.seen_topic !== null },
+          {
+            name: t('fact.base_topic'),
+            value: <CutText text={device.base_topic ?? none} />,
+            mono: device.base_topic !== null,
+          },
+          {
+            name: t('fact.seen_topic'),
+            value: <CutText text={device.seen_topic ?? none} />,
+            mono: device.seen_topic !== null,
+          },
         ]}
       />
     </Panel>

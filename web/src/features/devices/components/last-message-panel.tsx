@@ -1,3 +1,4 @@
+import { CutText } from '@/components/cut-text';
 import { ExactTime } from '@/components/exact-time';
 import { Facts } from '@/components/facts';
 import { LastSeen } from '@/components/last-seen';
@@ -26,7 +27,7 @@ export function LastMessagePanel({ message, zone }: LastMessagePanelProps) {
         facts={[
           { name: t('message.received'), value: <ExactTime at={message.received_at} zone={zone} /> },
           { name: t('message.broker'), value: message.broker },
-          { name: t('message.topic'), value: message.topic, mono: true },
+          { name: t('message.topic'), value: <CutText text={message.topic} />, mono: true },
           { name: t('message.sender'), value: t(`message.sender.${message.sender}`) },
         ]}
       />
@@ -37,14 +38,16 @@ export function LastMessagePanel({ message, zone }: LastMessagePanelProps) {
             {fields.map(({ path, value, known }) => (
               <div key={path} className={styles.field}>
                 <dt>
-                  {known ? word('payload', path, 'payload.unknown') : path}
+                  {known ? word('payload', path, 'payload.unknown') : <CutText text={path} />}
                   {known ? (
                     <span className={styles.path}>{path}</span>
                   ) : (
                     <span className={styles.unknown}>{t('payload.unknown')}</span>
                   )}
                 </dt>
-                <dd className="mono">{value}</dd>
+                <dd className="mono">
+                  <CutText text={value} />
+                </dd>
               </div>
             ))}
           </dl>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CopyButton } from '@/components/copy-button';
-import { DataTable, type TableColumn } from '@/components/data-table';
+import { CutText } from '@/components/cut-text';
+import { DataTable, type Paging, type TableColumn } from '@/components/data-table';
 import { EmptyState } from '@/components/empty-state';
 import { ErrorState } from '@/components/error-state';
 import { LastSeen } from '@/components/last-seen';
@@ -12,7 +13,7 @@ import { useText } from '@/lib/i18n';
 import styles from './discovered-view.module.css';
 
 /** Devices that speak and that nobody registered. */
-export function DiscoveredView() {
+export function DiscoveredView({ paging }: { paging: Paging }) {
   const { t, number, count } = useText();
   const { data, error, refetch } = useQuery(discoveredQuery);
   if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Skeleton />;
@@ -26,13 +27,13 @@ export function DiscoveredView() {
       kind: 'mono',
       cell: ({ identifier, sandbox }) => (
         <span className={styles.identifier}>
-          {identifier}
+          <CutText text={identifier} />
           <CopyButton value={identifier} />
           {sandbox && <span className={styles.sandbox}>{t('discovered.sandbox')}</span>}
         </span>
       ),
     },
-    { name: t('message.topic'), kind: 'mono', cell: ({ topic }) => topic },
+    { name: t('message.topic'), kind: 'mono', cell: ({ topic }) => <CutText text={topic} /> },
     { name: t('message.broker'), cell: ({ broker }) => broker },
     { name: t('discovered.first'), cell: ({ first_seen_at }) => <LastSeen at={first_seen_at} /> },
     { name: t('discovered.last'), cell: ({ last_seen_at }) => <LastSeen at={last_seen_at} /> },
@@ -51,6 +52,7 @@ export function DiscoveredView() {
         label={t('discovered.title')}
         columns={columns}
         rows={data.items}
+        paging={paging}
         keyOf={({ broker, topic, identifier }) => `${broker} ${topic} ${identifier}`}
       />
     </>

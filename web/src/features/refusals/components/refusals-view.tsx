@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { DataTable, type TableColumn } from '@/components/data-table';
+import { CutText } from '@/components/cut-text';
+import { DataTable, type Paging, type TableColumn } from '@/components/data-table';
 import { EmptyState } from '@/components/empty-state';
 import { ErrorState } from '@/components/error-state';
 import { LastSeen } from '@/components/last-seen';
@@ -11,7 +12,7 @@ import { useText } from '@/lib/i18n';
 import styles from './refusals-view.module.css';
 
 /** Messages that could not be used: how many for each reason, and the last ones. */
-export function RefusalsView() {
+export function RefusalsView({ paging }: { paging: Paging }) {
   const { t, word, number } = useText();
   const { data, error, refetch } = useQuery(refusalsQuery);
   if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Skeleton />;
@@ -23,7 +24,7 @@ export function RefusalsView() {
   const columns: TableColumn<Refusal>[] = [
     { name: t('refusals.when'), cell: ({ received_at }) => <LastSeen at={received_at} /> },
     { name: t('refusals.reason'), cell: ({ reason }) => inWords(reason) },
-    { name: t('message.topic'), kind: 'mono', cell: ({ topic }) => topic },
+    { name: t('message.topic'), kind: 'mono', cell: ({ topic }) => <CutText text={topic} /> },
     { name: t('message.broker'), cell: ({ broker }) => broker },
     { name: t('refusals.payload'), cell: ({ payload }) => <PayloadPeek payload={payload} /> },
   ];
@@ -41,6 +42,7 @@ export function RefusalsView() {
         label={t('refusals.title')}
         columns={columns}
         rows={data.items}
+        paging={paging}
         keyOf={({ received_at, broker, topic, payload }) => `${received_at} ${broker} ${topic} ${payload}`}
       />
     </>
