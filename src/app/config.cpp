@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <span>
 
 #include "app/config_keys.h"
 #include "app/shown_value.h"
@@ -215,6 +216,16 @@ void check_tls(Reader& reader, BrokerConfig& broker) {
     });
 }
 
+/// Why one entry of `topics` is none; empty if it is.
+std::string fault_of_topic(const std::string& topic, unsigned levels) {
+    const auto filters = status_filters(std::span{&topic, 1}, levels);
+    if (!filters) return filters.error().reason;
+    const bool is_shared = std::any_of(filters->begin(), filters->end(),
+                                       [](const Subscription& one) { return !one.group.empty(); });
+    // Another member of the group would get a part of the canaries and the statuses.
+    return is_shared ? "it must be without $share" : "";
+}
+
 void check_topics(Reader& reader, BrokerConfig& broker) {
     unsigned levels = 5;
     reader.one(key_named(broker_keys, "levels"), [&](const std::string& text) {
@@ -228,16 +239,18 @@ void check_topics(Reader& reader, BrokerConfig& broker) {
     }
     const std::vector<std::string> topics =
         setting ? setting->values : std::vector<std::string>{"#/device"};
-    const auto filters = status_filters(topics, levels);
-    if (!filters) {
-        return reader.fault(*setting, "filters of MQTT, or #/device; at fault is " +
-                                          filters.error().field + ": " + filters.error().reason);
+    bool sound = true;
+    for (std::size_t i = 0; i < topics.size(); ++i) {
+        const std::string reason = fault_of_topic(topics[i], levels);
+        if (reason.empty()) continue;
+        sound = false;
+        reader.fault(*setting, "filters of MQTT, or #/device; at fault is topics[" +
+                                   std::to_string(i) + "]: " + reason);
     }
+    if (!sound) return;
+    const auto filters = status_filters(topics, levels);
+    if (!filters) return reader.fault(*setting, filters.error().allowed);
     for (const Subscription& subscription : *filters) {
-        if (!subscription.group.empty()) {
-            // Another member of the group would get a part of the canaries and the statuses.
-            reader.fault(*setting, "filters without $share");
-        }
         broker.topic_filters.push_back(subscription.filter);
     }
 }

@@ -147,7 +147,10 @@ TEST(ConfigFaults, TopicsSayWhichFilterIsWrong) {
                                   "at least one filter, or the key left out"});
     EXPECT_EQ(topics("['$share/g/+/device']"),
               Lines{R"(test.toml:2: broker[0].topics = "$share/g/+/device": )"
-                    "filters without $share"});
+                    "filters of MQTT, or #/device; at fault is topics[0]: it must be without "
+                    "$share"});
+    // All of them at once.
+    EXPECT_EQ(topics("['a#', '+/device', '$share/g/x', 'b+c']").size(), 3U);
 }
 
 TEST(ConfigFaults, AllAreToldAtOnce) {
@@ -212,6 +215,8 @@ TEST(ConfigFaults, AKeyThatStandsTwiceIsNamedWithBothLines) {
 TEST(ConfigFaults, ShapesThatAreNoValue) {
     EXPECT_EQ(faults("[listen]\nhost = 1\n"),
               Lines{"test.toml:1: listen: a value is expected, not a table"});
+    EXPECT_EQ(faults("[bogus]\nhost = 1\n"),
+              Lines{"test.toml:1: bogus: there is no such key, and no such table"});
     EXPECT_EQ(faults("[broker]\nurl = 'mqtt://a'\n"),
               Lines{"test.toml:1: broker: brokers are written as [[broker]], once above each"});
     EXPECT_EQ(faults("broker = 7\n"),

@@ -33,6 +33,12 @@ constexpr std::string_view brokers_allowed = "brokers are written as [[broker]],
 /// `brokers`, `Broker`.
 bool means_broker(std::string_view name) { return edit_distance(name, "broker") <= 2; }
 
+bool is_key(std::string_view name) {
+    const auto is_named = [name](const ConfigKey& key) { return key.name == name; };
+    return std::any_of(top_keys.begin(), top_keys.end(), is_named) ||
+           std::any_of(broker_keys.begin(), broker_keys.end(), is_named);
+}
+
 /// `[name]` or `[[name]]`.
 bool is_of_tables(const toml::node& node) {
     const toml::array* list = node.as_array();
@@ -68,7 +74,9 @@ private:
         if (const toml::array* list = node.as_array()) {
             for (const toml::node& element : *list) setting.values.push_back(text_of(element));
         } else if (node.is_table()) {
-            raw_.faults.push_back({setting.origin, shown, "", "a value is expected, not a table"});
+            raw_.faults.push_back({setting.origin, shown, "",
+                                   is_key(name) ? "a value is expected, not a table"
+                                                : "there is no such key, and no such table"});
             return;
         } else {
             setting.values.push_back(text_of(node));
