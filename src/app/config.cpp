@@ -292,8 +292,9 @@ BrokerConfig check_broker(RawConfig::Group group, std::size_t number,
     });
     reader.one(key("password_file"), [&](const std::string& text) {
         auto secret = Secret::from_file(text);
-        if (secret) broker.password = *std::move(secret);
-        return secret.has_value();
+        if (!secret) return false;
+        broker.password = *std::move(secret);
+        return true;
     });
     text_into("site", broker.site_code);
     check_tls(reader, broker);

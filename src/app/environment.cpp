@@ -166,8 +166,8 @@ void read_own(const Environment& environment, Variables& variables, RawConfig& r
             if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
         }
         const std::string_view nearest = nearest_key(top_keys, wanted);
-        const auto is_named = [&](const ConfigKey& known) {
-            return environment_name(known.name) == name;
+        const auto is_named = [&variable = name](const ConfigKey& known) {
+            return environment_name(known.name) == variable;
         };
         const auto key = std::find_if(top_keys.begin(), top_keys.end(), is_named);
         if (key != top_keys.end()) {
