@@ -46,7 +46,7 @@ bool install(const CopyFiles& files, std::uint32_t number) {
     while (recv(socket, &order, sizeof order, 0) == sizeof order) {
         const bool ok = order.install != 0 ? install(files, order.install)
                                            : sync_file(files.current(), O_RDWR);
-        const CopyHelper::Done done{order.version, ok};
+        const CopyHelper::Done done{ok};
         if (::send(socket, &done, sizeof done, MSG_NOSIGNAL) != sizeof done) break;
     }
     _exit(0);

@@ -14,11 +14,9 @@ namespace soc::plugin {
 class CopyHelper {
 public:
     struct Order {
-        std::uint64_t version = 0;  ///< that is durable when the order is done
         std::uint32_t install = 0;  ///< the number of a new file that becomes the copy; 0: sync it
     };
     struct Done {
-        std::uint64_t version = 0;
         bool ok = false;
     };
 

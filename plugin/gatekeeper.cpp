@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "access/secret_hash.h"
+#include "domain/base_topic.h"
 
 namespace soc::plugin {
 
@@ -48,6 +49,7 @@ std::string_view Gatekeeper::connect(const Visitor& visitor, WallTime now) {
     if (!is_server(visitor.login) && visitor.client_id.starts_with(bootstrap_.client_prefix)) {
         return "reserved_client_id";
     }
+    if (visitor.is_repeated && !sessions_.is_in(visitor.client_id, visitor.client)) return {};
     const std::string_view owner = sessions_.login_of(visitor.client_id);
     if (!owner.empty() && owner != visitor.login) return "client_id_in_use";
     sessions_.enter(visitor.client_id, {.client = visitor.client,
@@ -56,24 +58,32 @@ std::string_view Gatekeeper::connect(const Visitor& visitor, WallTime now) {
     return {};
 }
 
-Decision Gatekeeper::decide(std::string_view login, Action action, std::string_view topic,
+Decision Gatekeeper::decide(const Visitor& visitor, Action action, std::string_view topic,
                             WallTime now) const {
-    return soc::decide(find(login),
+    if (action == Action::publish && base_topic_of(topic) &&
+        !sessions_.is_in(visitor.client_id, visitor.client)) {
+        return {.rule = std::nullopt, .reason = "will"};
+    }
+    return soc::decide(find(visitor.login),
                        {.proof = Proof::session(), .action = action, .topic = topic}, now);
 }
 
 void Gatekeeper::leave(std::string_view client_id, SessionMap::Client client) {
-    const SessionMap::Session* session = sessions_.find(client_id);
-    // Only the server sends tables: whatever it had begun is not continued by its next connection.
-    if (session != nullptr && session->client == client && is_server(session->login)) {
-        table_.forget_push();
-    }
+    // The next connection may have entered already: the client id does not tell who leaves.
+    if (client == pusher_) end_push();
     sessions_.leave(client_id, client);
 }
 
-std::optional<ControlOutcome> Gatekeeper::control(std::string_view login,
+void Gatekeeper::end_push() {
+    table_.forget_push();
+    pusher_ = nullptr;
+}
+
+std::optional<ControlOutcome> Gatekeeper::control(const Visitor& sender,
                                                   std::string_view message) {
-    if (!is_server(login)) return std::nullopt;
+    if (!is_server(sender.login)) return std::nullopt;
+    if (sender.client != pusher_) end_push();
+    pusher_ = sender.client;
     const Result<ControlFrame> frame = parse_frame(message);
     const Applied applied =
         frame ? table_.apply(*frame) : Applied{.status = TableStatus::malformed};

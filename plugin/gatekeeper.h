@@ -28,6 +28,8 @@ struct Visitor {
     std::string_view client_id;
     std::string_view login;
     std::string_view secret;
+    /// The broker asks again for all it knows, those included who are away: only who is in stays.
+    bool is_repeated = false;
 };
 
 /// What a message on the control topic led to.
@@ -45,13 +47,16 @@ public:
     /// A word why not, beside those of `Decision`: `reserved_client_id`, `client_id_in_use` (by
     /// another login, R31). Empty: the client is in. May be asked again for a client that is in.
     [[nodiscard]] std::string_view connect(const Visitor& visitor, WallTime now);
-    [[nodiscard]] Decision decide(std::string_view login, Action action, std::string_view topic,
+    /// The secret is not asked again. A publication on a status topic whose session is over is its
+    /// will, and refused as `will`: the broker raises no event for it that could say who it is
+    /// from, so it might claim to be from anybody (R30).
+    [[nodiscard]] Decision decide(const Visitor& visitor, Action action, std::string_view topic,
                                   WallTime now) const;
     void leave(std::string_view client_id, SessionMap::Client client);
 
-    /// `message` came from `login` on the control topic; nothing if that is not the server, who
-    /// alone gets an answer.
-    [[nodiscard]] std::optional<ControlOutcome> control(std::string_view login,
+    /// `message` came from `sender` on the control topic; nothing if that is not the server, who
+    /// alone gets an answer. A table that one connection began is not continued by another one.
+    [[nodiscard]] std::optional<ControlOutcome> control(const Visitor& sender,
                                                         std::string_view message);
     /// What stands in the copy on disk, at the start.
     void start_with(BrokerTable table) { table_ = std::move(table); }
@@ -76,11 +81,13 @@ private:
     /// The secret that opens; nothing and a word in `reason` else.
     [[nodiscard]] std::optional<StoredSecret> opening_secret(const Visitor& visitor, WallTime now,
                                                              std::string_view& reason) const;
+    void end_push();
     [[nodiscard]] bool is_still_welcome(const SessionMap::Session& session) const;
 
     const Bootstrap bootstrap_;
     const std::array<StoredSecret, 1> bootstrap_secret_;
     BrokerTable table_;
+    SessionMap::Client pusher_ = nullptr;  ///< the connection whose table is being received
     SessionMap sessions_;
     std::vector<std::string> unchecked_;
 };

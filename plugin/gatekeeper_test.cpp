@@ -34,11 +34,26 @@ struct AtTheGate : ::testing::Test {
                              .secret = secret},
                             now);
     }
-    std::string_view refused(const std::string& login, Action action, const std::string& topic) {
-        return gate.decide(login, action, topic, now).reason;
+    std::string_view refused(const std::string& login, Action action, const std::string& topic,
+                             int connection = 0) {
+        return gate
+            .decide({.client = &connections[connection],
+                     .client_id = "board",
+                     .login = login,
+                     .secret = {}},
+                    action, topic, now)
+            .reason;
     }
-    ControlOutcome send(const std::string& message) {
-        const std::optional<ControlOutcome> outcome = gate.control("server", message);
+    std::optional<ControlOutcome> said_by(const std::string& login, const std::string& message,
+                                          int connection = 3) {
+        return gate.control({.client = &connections[connection],
+                             .client_id = "sensocampus-x-control",
+                             .login = login,
+                             .secret = {}},
+                            message);
+    }
+    ControlOutcome send(const std::string& message, int connection = 3) {
+        const std::optional<ControlOutcome> outcome = said_by("server", message, connection);
         EXPECT_TRUE(outcome);
         return *outcome;
     }
@@ -80,6 +95,18 @@ TEST_F(AtTheGate, DecidesByTheTable) {
     EXPECT_EQ(refused("senso_1", Action::publish, std::string{control_topic}), "control_topic");
 }
 
+// R30: what is published for a session that is over is its will.
+TEST_F(AtTheGate, AWillIsNoStatus) {
+    push({a_device("senso_1", "secret 1", "u4/300")});
+    ASSERT_EQ(let_in("senso_1", "secret 1", "board", 0), "");
+    ASSERT_EQ(let_in("senso_1", "secret 1", "board", 1), "");
+    EXPECT_EQ(refused("senso_1", Action::publish, "u4/300/device", 0), "will");
+    EXPECT_EQ(refused("senso_1", Action::publish, "u4/300/device", 1), "");
+    gate.leave("board", &connections[1]);
+    EXPECT_EQ(refused("senso_1", Action::publish, "u4/300/device", 1), "will");
+    EXPECT_EQ(refused("senso_1", Action::publish, "u4/300/temperature", 1), "");
+}
+
 // R31: whoever took it would throw the owner off.
 TEST_F(AtTheGate, AClientIdBelongsToItsLogin) {
     push({a_device("senso_1", "secret 1"), a_device("senso_2", "secret 2")});
@@ -94,8 +121,8 @@ TEST_F(AtTheGate, AClientIdBelongsToItsLogin) {
 TEST_F(AtTheGate, OnlyTheServerIsHeardOnTheControlTopic) {
     push({a_device("senso_1", "secret 1")});
     const std::string removal = delta_of({{"senso_1"}, {}}, epoch, 2);
-    EXPECT_FALSE(gate.control("senso_1", removal));
-    EXPECT_FALSE(gate.control("", removal));
+    EXPECT_FALSE(said_by("senso_1", removal));
+    EXPECT_FALSE(said_by("", removal));
     EXPECT_EQ(gate.table().version(), 1U);
     EXPECT_EQ(send("nonsense").answer.status, TableStatus::malformed);
     EXPECT_EQ(send(std::string(300'000, 'x')).answer.status, TableStatus::malformed);
@@ -151,9 +178,25 @@ TEST_F(AtTheGate, AWholeTableEndsSessionsInParts) {
 TEST_F(AtTheGate, APushEndsWithTheConnectionOfTheServer) {
     ASSERT_EQ(let_in("server", "server secret", "sensocampus-x-control", 0), "");
     const std::vector<std::string> messages = push_of({a_device("a", "secret a")}, epoch, 1);
-    EXPECT_EQ(send(messages[0]).answer.status, TableStatus::ok);
+    EXPECT_EQ(send(messages[0], 0).answer.status, TableStatus::ok);
+    ASSERT_EQ(let_in("server", "server secret", "sensocampus-x-ingest", 1), "");
+    gate.leave("sensocampus-x-ingest", &connections[1]);
+    EXPECT_TRUE(gate.table().is_pushing()) << "the server's other connection";
     gate.leave("sensocampus-x-control", &connections[0]);
-    EXPECT_EQ(send(messages[1]).answer.status, TableStatus::no_push);
+    EXPECT_FALSE(gate.table().is_pushing());
+    EXPECT_EQ(send(messages[1], 0).answer.status, TableStatus::no_push);
+}
+
+// The server comes back before the broker has noticed that its old connection is dead.
+TEST_F(AtTheGate, ATakeoverContinuesNoPush) {
+    const std::vector<std::string> messages = push_of({a_device("a", "secret a")}, epoch, 1);
+    ASSERT_EQ(let_in("server", "server secret", "sensocampus-x-control", 0), "");
+    EXPECT_EQ(send(messages[0], 0).answer.status, TableStatus::ok);
+    ASSERT_EQ(let_in("server", "server secret", "sensocampus-x-control", 1), "");
+    gate.leave("sensocampus-x-control", &connections[0]);
+    EXPECT_FALSE(gate.table().is_pushing());
+    EXPECT_EQ(send(messages[0], 1).answer.status, TableStatus::ok);
+    EXPECT_EQ(send(messages[1], 2).answer.status, TableStatus::no_push) << "or somebody else";
 }
 
 TEST_F(AtTheGate, AnswersWithWhatItHas) {

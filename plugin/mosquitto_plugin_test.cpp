@@ -231,6 +231,15 @@ TEST_F(PluginInMosquitto, AClientIdIsNotTakenFromAnotherLogin) {
     EXPECT_TRUE(owner.is_dropped());
 }
 
+TEST_F(PluginInMosquitto, ATakeoverOfTheServersConnectionContinuesNoPush) {
+    TestServer old_line{broker.port()};
+    const std::vector<std::string> messages = push_of({first}, epoch, 1);
+    ASSERT_EQ(old_line.send(messages[0]).status, TableStatus::ok);
+    TestServer server{broker.port()};
+    EXPECT_EQ(server.send(messages[1]).status, TableStatus::no_push);
+    server.push({first}, 2);
+}
+
 // R30, also for boards that speak MQTT 3.1.1; and nobody else may say it.
 TEST_F(PluginInMosquitto, AStatusSaysWhoPublishedIt) {
     TestServer server{broker.port()};
@@ -252,6 +261,41 @@ TEST_F(PluginInMosquitto, AStatusSaysWhoPublishedIt) {
     EXPECT_FALSE(observer.receive(200));
     EXPECT_EQ(liar.publish_with_property("u4/301/device", "x", "other", "property"), 0);
     EXPECT_EQ(observer.receive()->login, "senso_2");
+}
+
+// R30: the broker publishes a will without asking who says it, and leaves its properties as they
+// are. So nobody has one where the server asks.
+TEST_F(PluginInMosquitto, AWillIsNoStatus) {
+    TestServer server{broker.port()};
+    Account service = listener();
+    service.login = "service";
+    service.grants = {a_grant("#", Access::all)};
+    server.push({first, second, listener(), service});
+    MqttClient observer{broker.port(), as_listener()};
+    ASSERT_EQ(observer.connect(), 0);
+    ASSERT_EQ(observer.subscribe("#"), 1);
+
+    MqttClient::Options options = board("1");
+    options.will_topic = "u4/300/device";
+    options.will_login = "senso_2";
+    MqttClient liar{broker.port(), options};
+    ASSERT_EQ(liar.connect(), 0);
+    liar.vanish();
+    EXPECT_FALSE(observer.receive(300)) << "the connection broke";
+    ASSERT_EQ(liar.connect(), 0);
+    MqttClient next{broker.port(), options};
+    ASSERT_EQ(next.connect(), 0);
+    EXPECT_FALSE(observer.receive(300)) << "its client id was taken over";
+    EXPECT_EQ(next.publish("u4/300/device", "alive"), 0);
+    EXPECT_EQ(observer.receive()->login, "senso_1");
+
+    MqttClient elsewhere{broker.port(), {.client_id = "service",
+                                         .login = "service",
+                                         .secret = "a collector's secret",
+                                         .will_topic = "service/state"}};
+    ASSERT_EQ(elsewhere.connect(), 0);
+    elsewhere.vanish();
+    EXPECT_EQ(observer.receive()->topic, "service/state") << "wills are nobody's harm elsewhere";
 }
 
 // The server is away, the broker starts anew: the same boards are let in.
@@ -285,6 +329,36 @@ TEST_F(PluginInMosquitto, AReloadDisturbsNobody) {
     kill(broker.pid(), SIGHUP);
     EXPECT_FALSE(client.is_dropped(500));
     EXPECT_EQ(server.send(write_frame({.type = FrameType::hello})).sessions, 2U);
+}
+
+// The broker asks about sessions too whose clients are away.
+TEST_F(PluginInMosquitto, AReloadLetsNobodyInWhoIsAway) {
+    TestServer server{broker.port()};
+    server.push({first, second});
+    MqttClient here{broker.port(), board("2")};
+    ASSERT_EQ(here.connect(), 0);
+    for (int i = 0; i < 5; ++i) {
+        MqttClient::Options options = board("1");
+        options.client_id = "away-" + std::to_string(i);
+        options.session_seconds = 600;
+        MqttClient away{broker.port(), options};
+        ASSERT_EQ(away.connect(), 0);
+        ASSERT_EQ(away.subscribe("u4/300/+/command"), 1);
+        away.disconnect();
+    }
+    const std::string hello = write_frame({.type = FrameType::hello});
+    ASSERT_EQ(server.send(hello).sessions, 2U);
+    for (int i = 0; i < 2; ++i) {
+        kill(broker.pid(), SIGHUP);
+        EXPECT_FALSE(here.is_dropped(300));
+        EXPECT_EQ(server.send(hello).sessions, 2U);
+    }
+    EXPECT_EQ(here.publish("u4/301/device", "alive"), 0x10);
+    MqttClient::Options taken = board("2");
+    taken.client_id = "away-0";
+    MqttClient other{broker.port(), taken};
+    EXPECT_EQ(other.connect(), 0) << "nobody uses the client id now";
+    EXPECT_EQ(server.send(hello).sessions, 3U);
 }
 
 // Whatever arrives on the control topic: an answer, and the same table and connection as before.

@@ -46,6 +46,8 @@ struct Plugin {
     Gatekeeper gate;
     TableCopy copy;
     SystemClock clock;
+    bool has_ticked = false;
+    bool is_reloading = false;  ///< the broker asks again for each client, until its next tick
     std::string server_client;  ///< the client id that the last control message came from
 };
 
@@ -58,7 +60,7 @@ void disconnect(const std::vector<std::string>& clients) {
 
 void send_answer(const Plugin& plugin, TableAnswer answer) {
     if (plugin.server_client.empty()) return;
-    answer.durable = plugin.copy.durable();
+    answer.durable = plugin.copy.durable(answer.epoch, answer.applied);
     answer.copy_bytes = plugin.copy.bytes();
     const std::string message = write_answer(answer);
     (void)mosquitto_broker_publish_copy(plugin.server_client.c_str(),
@@ -78,11 +80,20 @@ std::optional<Action> action_of(int access) {
 
 // ---- events ----------------------------------------------------------------------------------
 
+Visitor visitor_of(const mosquitto* client) {
+    return {.client = client,
+            .client_id = text_of(mosquitto_client_id(client)),
+            .login = text_of(mosquitto_client_username(client)),
+            .secret = {}};
+}
+
 int on_connect(Plugin& plugin, const mosquitto_evt_basic_auth& event) {
-    const Visitor visitor{.client = event.client,
-                          .client_id = text_of(mosquitto_client_id(event.client)),
-                          .login = text_of(event.username),
-                          .secret = text_of(event.password)};
+    Visitor visitor = visitor_of(event.client);
+    visitor.login = text_of(event.username);
+    visitor.secret = text_of(event.password);
+    // The broker serves websockets between a reload and the tick; who is away has none.
+    visitor.is_repeated = plugin.is_reloading && plugin.has_ticked &&
+                          mosquitto_client_protocol(event.client) != mp_websockets;
     const std::string_view reason = plugin.gate.connect(visitor, plugin.clock.now().wall);
     return reason.empty() ? MOSQ_ERR_SUCCESS : MOSQ_ERR_AUTH;
 }
@@ -93,8 +104,8 @@ int on_access(Plugin& plugin, const mosquitto_evt_acl_check& event) {
     const std::optional<Action> action = action_of(event.access);
     if (!action) return MOSQ_ERR_ACL_DENIED;
     const Decision decision =
-        plugin.gate.decide(text_of(mosquitto_client_username(event.client)), *action,
-                           text_of(event.topic), plugin.clock.now().wall);
+        plugin.gate.decide(visitor_of(event.client), *action, text_of(event.topic),
+                           plugin.clock.now().wall);
     return decision.allowed() ? MOSQ_ERR_SUCCESS : MOSQ_ERR_ACL_DENIED;
 }
 
@@ -107,12 +118,12 @@ int on_disconnect(Plugin& plugin, const mosquitto_evt_disconnect& event) {
 int on_control(Plugin& plugin, const mosquitto_evt_control& event) {
     const std::string_view message{static_cast<const char*>(event.payload), event.payloadlen};
     const std::optional<ControlOutcome> outcome =
-        plugin.gate.control(text_of(mosquitto_client_username(event.client)), message);
+        plugin.gate.control(visitor_of(event.client), message);
     if (!outcome) return MOSQ_ERR_SUCCESS;
     plugin.server_client = text_of(mosquitto_client_id(event.client));
     if (outcome->keep) {
         const Result<ControlFrame> frame = parse_frame(message);
-        plugin.copy.keep(frame->type, message, plugin.gate.table().version());
+        plugin.copy.keep(*frame, message);
     }
     disconnect(outcome->disconnect);
     send_answer(plugin, outcome->answer);
@@ -145,6 +156,8 @@ int on_message(Plugin& /*plugin*/, mosquitto_evt_message& event) {
 }
 
 int on_tick(Plugin& plugin, const mosquitto_evt_tick& /*event*/) {
+    plugin.has_ticked = true;
+    plugin.is_reloading = false;
     const SteadyTime end = plugin.clock.now().steady + slice;
     do {
         disconnect(plugin.gate.check_sessions(sessions_at_once));
@@ -155,7 +168,8 @@ int on_tick(Plugin& plugin, const mosquitto_evt_tick& /*event*/) {
 }
 
 /// What has no plugin of its own behind this one must be read again too: files, certificates.
-int on_reload(Plugin& /*plugin*/, const mosquitto_evt_reload& /*event*/) {
+int on_reload(Plugin& plugin, const mosquitto_evt_reload& /*event*/) {
+    plugin.is_reloading = true;
     return MOSQ_ERR_PLUGIN_DEFER;
 }
 

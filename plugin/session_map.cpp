@@ -9,6 +9,11 @@ const SessionMap::Session* SessionMap::find(std::string_view client_id) const {
     return found == sessions_.end() ? nullptr : &found->second;
 }
 
+bool SessionMap::is_in(std::string_view client_id, Client client) const {
+    const Session* session = find(client_id);
+    return session != nullptr && session->client == client;
+}
+
 std::string_view SessionMap::login_of(std::string_view client_id) const {
     const Session* session = find(client_id);
     return session == nullptr ? std::string_view{} : session->login;

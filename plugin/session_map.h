@@ -44,6 +44,8 @@ public:
 
     [[nodiscard]] std::vector<std::string> clients_of(std::string_view login) const;
     [[nodiscard]] std::vector<std::string> all_clients() const;
+    /// Whether this connection, and no other one, uses the client id.
+    [[nodiscard]] bool is_in(std::string_view client_id, Client client) const;
     [[nodiscard]] const Session* find(std::string_view client_id) const;
     [[nodiscard]] std::size_t size() const { return sessions_.size(); }
 

@@ -66,7 +66,8 @@ BrokerTable TableCopy::load(std::string& note) {
     copy_ = {open(files_.current().c_str(), O_WRONLY | O_APPEND | O_CLOEXEC), whole};
     table.forget_push();
     broken_ = copy_.descriptor < 0 || ftruncate(copy_.descriptor, static_cast<off_t>(whole)) != 0;
-    written_ = ordered_ = durable_ = table.version();
+    written_ = {.number = 1, .epoch = table.epoch(), .version = table.version()};
+    ordered_ = durable_ = written_;
     return table;
 }
 
@@ -84,15 +85,18 @@ BrokerTable TableCopy::load_file(const std::string& path, std::uint64_t& whole_b
     return table;
 }
 
-void TableCopy::keep(FrameType type, std::string_view message, std::uint64_t version) {
-    if (type == FrameType::begin) begin();
+void TableCopy::keep(const ControlFrame& frame, std::string_view message) {
+    const bool is_delta = frame.type == FrameType::delta;
+    if (frame.type == FrameType::begin) begin();
     // A table that was broken off goes; deltas belong to the one in force.
-    if (type == FrameType::delta) drop_fresh();
+    if (is_delta) drop_fresh();
     if (broken_) return;
-    append(type == FrameType::delta ? copy_ : fresh_, message);
+    append(is_delta ? copy_ : fresh_, message);
     if (broken_) return;
-    if (type == FrameType::commit) commit();
-    if (type == FrameType::commit || type == FrameType::delta) written_ = version;
+    if (frame.type == FrameType::commit) commit();
+    if (is_delta || frame.type == FrameType::commit) {
+        written_ = {.number = written_.number + 1, .epoch = frame.epoch, .version = frame.to};
+    }
     order_next();
 }
 
@@ -153,17 +157,17 @@ bool TableCopy::note_done(const CopyHelper::Done& done) {
     }
     if (to_install_ == installing_) to_install_ = 0;
     installing_ = 0;
-    return std::exchange(durable_, done.version) != done.version;
+    durable_ = ordered_;
+    return true;
 }
 
 void TableCopy::order_next() {
     if (broken_ || helper_.is_busy()) return;
-    // The helper died over an order: it is given again.
-    if (ordered_ != durable_) ordered_ = durable_;
-    if (written_ == ordered_ || !helper_.is_ready()) return;
+    // An order over which the helper died is given again.
+    if (written_.number == durable_.number || !helper_.is_ready()) return;
     ordered_ = written_;
     installing_ = to_install_;
-    helper_.send({.version = written_, .install = to_install_});
+    helper_.send({.install = to_install_});
 }
 
 }  // namespace soc::plugin

@@ -26,14 +26,19 @@ public:
     /// broker was killed. Empty when there is none; `note` says what was found.
     [[nodiscard]] BrokerTable load(std::string& note);
 
-    /// `message` was accepted as a frame of this type; afterwards the table has this version.
-    void keep(FrameType type, std::string_view message, std::uint64_t version);
-    /// Hears of what is on disk meanwhile; true when `durable` is another one.
+    /// `message`, which is `frame`, was accepted and changed the table or the one being received.
+    void keep(const ControlFrame& frame, std::string_view message);
+    /// Hears of what is on disk meanwhile; true when something got there.
     bool poll();
     /// The same, waiting for what is under way; before the end.
     void finish();
 
-    [[nodiscard]] std::uint64_t durable() const { return durable_; }
+    /// The version on disk that came before, or is, this one in force; 0 when the disk has another
+    /// incarnation's table: after a crash it would not be an older table but a wrong one.
+    [[nodiscard]] std::uint64_t durable(std::uint64_t epoch, std::uint64_t applied) const {
+        const bool leads_here = durable_.epoch == epoch && durable_.version <= applied;
+        return leads_here ? durable_.version : 0;
+    }
     [[nodiscard]] std::uint64_t bytes() const { return copy_.bytes; }
     /// The process that syncs; -1 before the first table.
     [[nodiscard]] pid_t helper() const { return helper_.pid(); }
@@ -46,6 +51,14 @@ private:
     struct Open {
         int descriptor = -1;
         std::uint64_t bytes = 0;
+    };
+    /// A table that was written. Versions do not tell which is the newer one: another incarnation
+    /// of the database may have the same, and so has a whole table that only replaces a long
+    /// journal.
+    struct Written {
+        std::uint64_t number = 0;  ///< counted by us; greater is newer
+        std::uint64_t epoch = 0;
+        std::uint64_t version = 0;
     };
     static void close_file(Open& file);
     void begin();
@@ -62,9 +75,9 @@ private:
     std::uint32_t fresh_number_ = 0;
     std::uint32_t to_install_ = 0;  ///< whole, and not yet in the place of the copy
     std::uint32_t installing_ = 0;  ///< what the helper was told to install
-    std::uint64_t written_ = 0;     ///< version in `copy_`
-    std::uint64_t ordered_ = 0;     ///< version that the helper was told of
-    std::uint64_t durable_ = 0;
+    Written written_;               ///< in `copy_`
+    Written ordered_;               ///< that the helper was told of
+    Written durable_;
     bool broken_ = false;
 };
 

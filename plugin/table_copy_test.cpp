@@ -21,6 +21,7 @@ using testing::push_of;
 using testing::wait_until;
 
 constexpr std::uint64_t epoch = 9;
+constexpr std::uint64_t any = ~std::uint64_t{0};  // version in force: a durable one is not newer
 
 struct CopyOnDisk : ::testing::Test {
     std::string directory;
@@ -41,14 +42,14 @@ struct CopyOnDisk : ::testing::Test {
     static void keep(TableCopy& copy, BrokerTable& table, const std::string& message) {
         const Result<ControlFrame> frame = parse_frame(message);
         ASSERT_EQ(table.apply(*frame).status, TableStatus::ok);
-        copy.keep(frame->type, message, table.version());
+        copy.keep(*frame, message);
     }
     static void keep_all(TableCopy& copy, BrokerTable& table,
                          const std::vector<std::string>& messages) {
         for (const std::string& message : messages) keep(copy, table, message);
     }
     static bool is_durable(TableCopy& copy, std::uint64_t version) {
-        return wait_until([&] { return copy.poll(), copy.durable() == version; },
+        return wait_until([&] { return copy.poll(), copy.durable(epoch, any) == version; },
                           std::chrono::seconds{10});
     }
     [[nodiscard]] BrokerTable loaded() const {
@@ -95,13 +96,46 @@ TEST_F(CopyOnDisk, GoesOnAfterARestart) {
         std::string note;
         TableCopy copy{directory};
         BrokerTable table = copy.load(note);
-        EXPECT_EQ(copy.durable(), 5U);
+        EXPECT_EQ(copy.durable(epoch, any), 5U);
         keep(copy, table, delta_of({{"a"}, {}}, epoch, 6));
         copy.finish();
-        EXPECT_EQ(copy.durable(), 6U);
+        EXPECT_EQ(copy.durable(epoch, any), 6U);
     }
     EXPECT_EQ(loaded().version(), 6U);
     EXPECT_EQ(loaded().size(), 2U);
+}
+
+// After a restore the versions may be the same: what is durable is not what is in force.
+TEST_F(CopyOnDisk, AnotherIncarnationOfTheSameVersionTakesItsPlace) {
+    TableCopy copy{directory};
+    BrokerTable table;
+    keep_all(copy, table, push_of(accounts, epoch, 6));
+    ASSERT_TRUE(is_durable(copy, 6));
+    keep_all(copy, table, push_of({accounts[1]}, epoch + 1, 6));
+    EXPECT_EQ(copy.durable(epoch + 1, 6), 0U);
+    copy.finish();
+    EXPECT_EQ(copy.durable(epoch + 1, 6), 6U);
+    EXPECT_EQ(loaded().epoch(), epoch + 1);
+    EXPECT_FALSE(loaded().find("a"));
+    EXPECT_EQ(copy.durable(epoch + 1, 5), 0U) << "newer than what is in force";
+}
+
+// A whole table in the place of a long journal has the version of its last delta.
+TEST_F(CopyOnDisk, AWholeTableOfTheSameVersionShortensIt) {
+    TableCopy copy{directory};
+    BrokerTable table;
+    keep_all(copy, table, push_of(accounts, epoch, 1));
+    for (std::uint64_t version = 2; version < 40; ++version) {
+        keep(copy, table, delta_of({{}, {accounts[0]}}, epoch, version));
+    }
+    copy.finish();
+    const std::size_t before = content().size();
+    keep_all(copy, table, push_of(accounts, epoch, 39));
+    copy.finish();
+    EXPECT_LT(content().size(), before / 2);
+    EXPECT_EQ(copy.bytes(), content().size());
+    EXPECT_EQ(loaded().version(), 39U);
+    EXPECT_EQ(std::filesystem::exists(directory + "/table.new.2"), false);
 }
 
 TEST_F(CopyOnDisk, AnUnfinishedPushLeavesTheCopy) {
@@ -183,7 +217,7 @@ TEST_F(CopyOnDisk, AFullDiskCostsDurabilityOnly) {
     setrlimit(RLIMIT_FSIZE, &before);
     EXPECT_TRUE(copy.is_broken());
     copy.finish();
-    EXPECT_EQ(copy.durable(), 5U);
+    EXPECT_EQ(copy.durable(epoch, any), 5U);
     EXPECT_EQ(loaded().version(), 5U);
 
     keep_all(copy, table, push_of(accounts, epoch, 7));
@@ -197,7 +231,7 @@ TEST_F(CopyOnDisk, ADirectoryThatIsNotThereIsSaid) {
     BrokerTable table;
     keep_all(copy, table, push_of(accounts, epoch, 5));
     EXPECT_TRUE(copy.is_broken());
-    EXPECT_EQ(copy.durable(), 0U);
+    EXPECT_EQ(copy.durable(epoch, any), 0U);
     EXPECT_EQ(table.version(), 5U);
 }
 

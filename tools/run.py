@@ -146,7 +146,11 @@ def set_up(data: Path, wanted: str) -> tuple[str, str]:
     where it stopped; only the finished mark, written last, ends it."""
     mark = data / "setup.json"
     if mark.exists():
-        return json.loads(mark.read_text())["campus"], ""
+        held = json.loads(mark.read_text())["campus"]
+        if wanted == "empty" and held != wanted:
+            raise Refusal(f"{data} holds the demonstration. Start without it in another folder: "
+                          "./run --empty --data DIR")
+        return held, ""
     if wanted == "demonstration":
         campus = data / "campus.json"
         part = data / "campus.json.part"

@@ -13,6 +13,7 @@ HELP = f"""Usage: ./test [quick | full | SUITE...]
   ./test         {', '.join(suite.name for suite in SUITES)}
   ./test full    and also {', '.join(suite.name for suite in FULL_SUITES)}
   ./test quick   tidy, and the unit tests of the folders that changed
+Left out of all: container images, since there is no Containerfile yet.
 Logs: build/test-logs/."""
 
 

@@ -81,6 +81,9 @@ def including(folder: str, target: str) -> dict[str, str]:
 BAD = (
     ("an upward include", including("domain", "service/loop.h"), "layers", "upward"),
     ("core includes anything", including("core", "domain/board.h"), "layers", "upward"),
+    ("an upward include in brackets", {
+        "src/domain/CMakeLists.txt": "soc_module(x SOURCES bad.cpp)",
+        "src/domain/bad.cpp": "#include <service/loop.h>\n"}, "layers", "in quotes"),
     ("a sideways include", including("fleet", "store/x.h"), "layers", "sideways"),
     ("two translators", including("http", "mqtt/client.h"), "layers", "sideways"),
     ("an unknown folder", including("misc", "core/clock.h"), "layers", "not in the table"),

@@ -7,9 +7,11 @@
 #include <optional>
 
 #include "app/config_keys.h"
+#include "app/shown_value.h"
 #include "core/limits.h"
 #include "domain/base_topic.h"
 #include "http/request_target.h"
+#include "store/database.h"
 
 namespace soc {
 namespace {
@@ -38,31 +40,6 @@ std::optional<HostPort> split_host_port(std::string_view text) {
     if (!port) return std::nullopt;
     result.port = static_cast<std::uint16_t>(*port);
     return result;
-}
-
-// A secret must not reach a terminal or a log by way of a fault.
-
-/// `password`, `MQTT_PASSWD`, and what a slip of the finger makes of them. In `password_file` it
-/// is a path, unless somebody wrote the password itself there.
-bool looks_secret(std::string_view key, std::string_view value) {
-    const std::string_view name = key.substr(key.rfind('.') + 1);
-    constexpr std::size_t slips = 3;
-    if (name == "password_file") return !value.starts_with('/') && !value.starts_with('.');
-    if (name.ends_with("_file")) return false;
-    return key.find("PASSWD") != std::string_view::npos ||
-           name.find("assw") != std::string_view::npos || edit_distance(name, "password") <= slips;
-}
-
-/// An address with a password in it, even one that was written wrong: `mqtt://user:secret`.
-bool may_hold_secret(std::string_view text) {
-    if (text.find('@') != std::string_view::npos) return true;
-    if (text.find("password=") != std::string_view::npos) return true;
-    const std::size_t slashes = text.find("//");
-    if (slashes == std::string_view::npos) return false;
-    const std::string_view rest = text.substr(slashes + 2);
-    const std::size_t colon = rest.find(':');
-    if (colon == std::string_view::npos) return false;
-    return !number_in(rest.substr(colon + 1), 0, 65'535);
 }
 
 std::optional<Setting> find_setting(const RawConfig::Group& group, std::string_view key) {
@@ -108,10 +85,9 @@ public:
             if (!shown.empty()) shown += ", ";
             shown += value;
         }
-        const bool hidden =
-            is_secret || looks_secret(setting.key, shown) || may_hold_secret(shown);
-        faults_.push_back({setting.origin, setting.key, hidden ? "(not shown)" : shown,
-                           std::string{allowed}});
+        shown = is_secret ? "(not shown)" : shown_value(setting.key, shown);
+        faults_.push_back(
+            {setting.origin, setting.key, std::move(shown), std::string{allowed}});
     }
 
     /// `others` are keys that have their place elsewhere, which `where` tells.
@@ -159,11 +135,6 @@ bool to_level(const std::string& text, log::Level& level) {
     return true;
 }
 
-bool is_database_url(const std::string& text) {
-    return (text.starts_with("sqlite:") && text.size() > 7) ||
-           text.starts_with("postgresql://") || text.starts_with("postgres://");
-}
-
 void check_top(RawConfig::Group group, Config& config, std::vector<ConfigFault>& faults) {
     Reader reader{std::move(group), faults};
     const auto key = [](std::string_view name) -> const ConfigKey& {
@@ -180,12 +151,16 @@ void check_top(RawConfig::Group group, Config& config, std::vector<ConfigFault>&
     });
     reader.one(key("data"), [&](const std::string& text) {
         config.data = text;
-        return !text.empty();
+        // An address is none, and may hold a password.
+        return !text.empty() && text.find("://") == std::string::npos;
     });
-    reader.one(key("database"), [&](const std::string& text) {
-        config.database = text;
-        return is_database_url(text);
-    });
+    if (const auto setting = reader.take("database"); setting && setting->is_list) {
+        reader.fault(*setting, key("database").allowed, true);
+    } else if (setting) {
+        config.database = setting->value();
+        const Status understood = check_database_url(config.database);
+        if (!understood) reader.fault(*setting, understood.error().allowed, true);
+    }
     reader.one(key("master_key_file"), [&](const std::string& text) {
         // Whoever wrote the key itself here must be told so, and not have it taken for a path.
         config.master_key_file = text;
@@ -288,7 +263,10 @@ BrokerConfig check_broker(RawConfig::Group group, std::size_t number,
         broker.name = text;
         return is_instance_name(text);
     });
-    text_into("host", broker.host);
+    reader.one(key("host"), [&](const std::string& text) {
+        broker.host = text;
+        return is_host(text);
+    });
     reader.one(key("port"), [&](const std::string& text) {
         const auto port = number_in(text, 1, 65'535);
         broker.port = static_cast<std::uint16_t>(port.value_or(0));
@@ -362,7 +340,7 @@ Status parse_broker_url(std::string_view url, BrokerConfig& broker) {
         url.remove_prefix(at + 1);
     }
     const auto parts = split_host_port(url);
-    if (!parts || parts->port == 0) return refused;
+    if (!parts || parts->port == 0 || !is_host(parts->host)) return refused;
     broker.host = parts->host;
     broker.port = parts->port.value_or(secure ? 8883 : 1883);
     if (secure) broker.tls.emplace();

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <vector>
 
+#include "people/ip_address.h"
+
 namespace soc {
 
 std::optional<bool> parse_flag(std::string_view text) {
@@ -22,6 +24,24 @@ std::optional<unsigned> number_in(std::string_view text, unsigned least, unsigne
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     if (value < least || value > most) return std::nullopt;
     return value;
+}
+
+bool is_host(std::string_view text) {
+    constexpr std::size_t length_max = 253;  // of a name in the DNS
+    const auto is_allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '.' || c == '_';
+    };
+    const auto is_name = [&](std::string_view part) {
+        return !part.empty() && std::all_of(part.begin(), part.end(), is_allowed);
+    };
+    if (text.size() > length_max) return false;
+    // A link-local address says behind % on which interface.
+    const std::size_t zone = text.find('%');
+    if (zone != std::string_view::npos && !is_name(text.substr(zone + 1))) return false;
+    const std::string_view address = text.substr(0, zone);
+    if (address.find(':') != std::string_view::npos) return IpAddress::parse(address).has_value();
+    return zone == std::string_view::npos && is_name(text);
 }
 
 bool is_instance_name(std::string_view text) {

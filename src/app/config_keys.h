@@ -20,6 +20,8 @@ struct ConfigKey {
 
 inline constexpr std::string_view flag_allowed = "true or false, yes or no, on or off, 1 or 0";
 inline constexpr std::string_view port_allowed = "1 to 65535";
+inline constexpr std::string_view host_allowed =
+    "a host name or an address alone; an account goes into user and password, a port into port";
 
 inline constexpr std::array top_keys{
     ConfigKey{"instance", "1 to 32 of a-z 0-9 _ -", "generated once, kept in the data directory",
@@ -46,7 +48,7 @@ inline constexpr std::array broker_keys{
               "in metrics, logs and on screens"},
     ConfigKey{"url", "mqtt[s]://[user[:password]@]host[:port]", "mqtt://127.0.0.1:1883",
               "where the broker is", false, true},
-    ConfigKey{"host", "a name or address", "of url", "replaces the host of url"},
+    ConfigKey{"host", host_allowed, "of url", "replaces the host of url"},
     ConfigKey{"port", port_allowed, "of url, 1883 or 8883", "replaces the port of url"},
     ConfigKey{"user", "a text", "of url", "login of this server"},
     ConfigKey{"password", "a text", "of url", "its secret; better: password_file", false, true},
@@ -69,6 +71,9 @@ inline constexpr std::array broker_keys{
 /// A decimal number from `least` to `most`; else nothing.
 [[nodiscard]] std::optional<unsigned> number_in(std::string_view text, unsigned least,
                                                 unsigned most);
+
+/// A host name (letters, digits, `-`, `.`, `_`) or an IP address, without brackets around it.
+[[nodiscard]] bool is_host(std::string_view text);
 
 /// R7.
 [[nodiscard]] bool is_instance_name(std::string_view text);

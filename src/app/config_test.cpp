@@ -64,6 +64,8 @@ constexpr WrongValue wrong_at_top[] = {
     {"data", "['a', 'b']", "a, b"},
     {"database", "'mysql://db/campus'", "(not shown)"},
     {"database", "'sqlite:'", "(not shown)"},
+    {"database", "'sqlite:postgresql://u:hunter2@h/x'", "(not shown)"},
+    {"data", "'postgresql://u:hunter2@h/x'", "(not shown)"},
     {"master_key_file", "'00112233445566778899aabbccddeeff'", "(not shown)"},
     {"web", "'/nowhere/at/all'", "/nowhere/at/all"},
     {"trusted_proxies", "['10.0.0.0/33']", "10.0.0.0/33"},
@@ -78,7 +80,15 @@ constexpr WrongValue wrong_of_broker[] = {
     {"url", "'mqtt://broker:0'", "(not shown)"},
     {"url", "'mqtt://broker:65536'", "(not shown)"},
     {"url", "'mqtt://[::1'", "(not shown)"},
+    {"url", "'mqtt://broker/campus'", "(not shown)"},
     {"host", "''", ""},
+    {"host", "'mqtt://u:hunter2@h'", "(not shown)"},
+    {"host", "'u:hunter2@h'", "(not shown)"},
+    {"host", "'u:hunter2'", "(not shown)"},
+    {"host", "'broker.campus:1883'", "broker.campus:1883"},
+    {"host", "'[::1]'", "(not shown)"},
+    {"host", "'::1%'", "(not shown)"},
+    {"host", "'two words'", "two words"},
     {"port", "0", "0"},
     {"port", "65536", "65536"},
     {"port", "1.5", "1.5"},
@@ -268,12 +278,20 @@ TEST(ConfigFaults, SecretsAreNeverShown) {
         "database = 'postgres:%@db'",
         "database = '%'",
         "database = postgresql://campus:%@db/campus",
+        "database = 'postgresql://campus:%@db:5x/campus'",
+        "database = 'postgresql://campus:pass@db:%/campus'",
+        "database = 'sqlite:postgresql://campus:%@db/campus'",
+        "data = 'postgresql://campus:%@db/campus'",
         "pasword = '%'",
         "passwd = '%'",
         "[[broker]]\nurl = 'mqtt://senso:%@broker:99999'",
         "[[broker]]\nurl = 'tcp://senso:%@broker'",
         "[[broker]]\nurl = 'tcp://senso:%'",
         "[[broker]]\nurl = mqtt://senso:%@broker",
+        "[[broker]]\nhost = 'mqtt://senso:%@broker'",
+        "[[broker]]\nhost = 'senso:%@broker'",
+        "[[broker]]\nhost = 'senso:%'",
+        "[[broker]]\nport = 'senso:%@broker'",
         "[[broker]]\npassword = ['%']",
         "[[broker]]\npassword = {is = '%'}",
         "[[broker]]\npasswort = '%'",
@@ -301,6 +319,11 @@ TEST(ConfigFaults, SecretsAreNeverShown) {
             expect_hidden(secret, faults(file));
         }
         const std::string text{secret};
+        for (const std::string variable : {"MQTT_SERVER", "MQTT_PORT", "MQTT_TOPICS",
+                                           "PGSQL_SERVER", "PGSQL_PORT", "SIM", "DEBUG"}) {
+            SCOPED_TRACE(variable);
+            expect_hidden(secret, faults("", {{variable, "mqtt://senso:" + text + "@broker"}}));
+        }
         expect_hidden(secret, faults("", {{"PGSQL_SERVER", "db"}, {"PGSQL_PASSWD", text},
                                           {"MQTT_PASSWD", text}, {"MQTT_PORT", "x"},
                                           {"SENSOCAMPUS_DATABASE", "post:" + text}}));
@@ -376,6 +399,29 @@ TEST(Config, EverySettingArrives) {
     EXPECT_EQ(config.brokers[1].port, 1884);
     EXPECT_EQ(config.brokers[1].password.reveal(), "from the file");
     EXPECT_EQ(config.brokers[2].name, "third");
+}
+
+TEST(Config, AHostIsANameOrAnAddress) {
+    for (const std::string host : {"broker", "b_1.campus-net.example.", "192.0.2.7", "::1",
+                                   "2001:db8::1", "fe80::1%eth0"}) {
+        SCOPED_TRACE(host);
+        const CheckedConfig checked = check("[[broker]]\nhost = '" + host + "'");
+        EXPECT_EQ(faults_of(checked), Lines{});
+        EXPECT_EQ(checked.config.brokers.front().host, host);
+        EXPECT_EQ(check("", {{"MQTT_SERVER", host + "\r"}}).config.brokers.front().host, host);
+        EXPECT_EQ(faults("", {{"PGSQL_SERVER", ' ' + host}}), Lines{});
+    }
+    EXPECT_EQ(check("", {{"PGSQL_SERVER", "2001:db8::1"}}).config.database,
+              "postgresql://postgres@[2001:db8::1]:5432/sensocampus");
+    for (const std::string host : {"a b", "a/b", "a@b", "a:b", "1:2", "::1%", "::1%a/b", "a%eth0",
+                                   "h\xc3\xa9", "x#y", "x?y"}) {
+        SCOPED_TRACE(host);
+        EXPECT_EQ(faults("", {{"MQTT_SERVER", host}}).size(), 1U);
+        EXPECT_EQ(faults("", {{"PGSQL_SERVER", host}}).size(), 1U);
+    }
+    EXPECT_EQ(faults("", {{"PGSQL_SERVER", "postgresql://u:hunter2@h"}}),
+              Lines{"environment: PGSQL_SERVER = \"(not shown)\": a host name or an address alone; "
+                    "an account goes into PGSQL_USER and PGSQL_PASSWD, a port into PGSQL_PORT"});
 }
 
 TEST(Config, TheOldContainersVariablesAreUnderstood) {

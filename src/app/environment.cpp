@@ -7,6 +7,7 @@
 #include <toml++/toml.h>
 
 #include "app/config_keys.h"
+#include "app/shown_value.h"
 
 namespace soc {
 namespace {
@@ -50,8 +51,8 @@ public:
         if (!flag) fault(name, text, flag_allowed);
         return flag.value_or(false);
     }
-    void fault(std::string_view name, std::string shown, std::string_view allowed) {
-        raw_.faults.push_back({std::string{origin}, std::string{name}, std::move(shown),
+    void fault(std::string_view name, std::string_view value, std::string_view allowed) {
+        raw_.faults.push_back({std::string{origin}, std::string{name}, shown_value(name, value),
                                std::string{allowed}});
     }
 
@@ -72,12 +73,13 @@ constexpr std::array old_broker_variables{
 
 void read_broker(const Variables& variables, RawConfig& raw) {
     for (const OldVariable& old : old_broker_variables) {
-        const bool is_port = std::string_view{old.key} == "port";
-        std::string value = is_port ? variables.word(old.name) : variables.value(old.name);
+        const std::string_view key = old.key;
+        const bool is_word = key == "host" || key == "port";
+        std::string value = is_word ? variables.word(old.name) : variables.value(old.name);
         if (value.empty()) continue;
         // A server in the environment replaces the file's URL, not only a part of it.
-        if (std::string_view{old.key} == "host") raw.first_broker().erase("url");
-        raw.set(raw.first_broker(), old.key, setting_of(old.name, std::move(value)));
+        if (key == "host") raw.first_broker().erase("url");
+        raw.set(raw.first_broker(), key, setting_of(old.name, std::move(value)));
     }
 }
 
@@ -114,9 +116,19 @@ std::vector<std::string> split_list(std::string_view text) {
     return values;
 }
 
+std::string host_in_url(const std::string& host) {
+    if (host.find(':') == std::string::npos) return host;
+    const std::size_t zone = std::min(host.find('%'), host.size());
+    return '[' + host.substr(0, zone) + url_encode(host.substr(zone)) + ']';
+}
+
+constexpr std::string_view server_allowed =
+    "a host name or an address alone; an account goes into PGSQL_USER and PGSQL_PASSWD, a port "
+    "into PGSQL_PORT";
+
 /// PGSQL_* together are one database URL.
 void read_postgresql(Variables& variables, RawConfig& raw) {
-    const std::string server = variables.value("PGSQL_SERVER");
+    const std::string server = variables.word("PGSQL_SERVER");
     const std::string port = variables.word("PGSQL_PORT");
     const std::string user = variables.value("PGSQL_USER");
     const std::string password = variables.value("PGSQL_PASSWD");
@@ -125,9 +137,10 @@ void read_postgresql(Variables& variables, RawConfig& raw) {
         return variables.fault("PGSQL_PORT", port, port_allowed);
     }
     if (server.empty()) return;
+    if (!is_host(server)) return variables.fault("PGSQL_SERVER", server, server_allowed);
     std::string url = "postgresql://" + url_encode(user.empty() ? "postgres" : user);
     if (!password.empty()) url += ':' + url_encode(password);
-    url += '@' + server + ':' + (port.empty() ? "5432" : port) + '/' +
+    url += '@' + host_in_url(server) + ':' + (port.empty() ? "5432" : port) + '/' +
            url_encode(name.empty() ? "sensocampus" : name);
     raw.set(raw.top, "database", setting_of("PGSQL_SERVER", std::move(url)));
 }

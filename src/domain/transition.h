@@ -19,6 +19,7 @@ struct NamedTransition {
 
 /// "What changed lately". The counts are of the whole time asked for, the items may be fewer.
 struct TransitionList {
+    WallTime since;  ///< the beginning of the time asked for
     std::size_t went_missing = 0;
     std::size_t came_back = 0;  ///< from missing to online
     std::vector<NamedTransition> items;  ///< the newest first

@@ -25,6 +25,8 @@ struct HttpOptions {
     std::vector<IpNetwork> trusted_proxies;
 
     std::size_t connections_max = 1'024;
+    /// One that is no trusted proxy must leave room for others, who ask for our health perhaps.
+    std::size_t connections_per_address_max = 512;
     std::size_t requests_per_connection_max = 1'000;
     std::size_t streams_max = 512;
     std::size_t streams_per_session_max = 8;

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <map>
 #include <optional>
 #include <thread>
 #include <unordered_set>
@@ -198,11 +199,8 @@ private:
     }
 
     void admit(Socket socket, Connection::Peer peer) {
-        // Of the control socket's peer there are few, and he must get in when all else is full.
-        const std::size_t most = peer.channel == Channel::control
-                                     ? options_.connections_max + limits::control_connections_max
-                                     : options_.connections_max;
-        if (connections_.size() < most) {
+        if (has_room_for(peer)) {
+            ++by_address_[peer.address];
             auto connection = std::make_unique<Connection>(shared_, std::move(socket), peer);
             connections_.insert(connection.get());
             spawn(serve(std::move(connection)));
@@ -213,6 +211,18 @@ private:
             return;
         }
         spawn(refuse(std::make_unique<Connection>(shared_, std::move(socket), peer)));
+    }
+
+    [[nodiscard]] bool has_room_for(const Connection::Peer& peer) const {
+        // Of the control socket's peers there are few, and they must get in when all else is full.
+        if (peer.channel == Channel::control) {
+            return connections_.size() < options_.connections_max + limits::control_connections_max;
+        }
+        const auto same = by_address_.find(peer.address);
+        const bool has_share = same == by_address_.end() ||
+                               same->second < options_.connections_per_address_max ||
+                               contains(options_.trusted_proxies, peer.address);
+        return has_share && connections_.size() < options_.connections_max;
     }
 
     Task<> serve(std::unique_ptr<Connection> connection) {
@@ -231,6 +241,8 @@ private:
         Departure(Content& owner, Connection& connection) : content{owner}, served{connection} {}
         ~Departure() {
             content.connections_.erase(&served);
+            const auto same = content.by_address_.find(served.peer().address);
+            if (--same->second == 0) content.by_address_.erase(same);
             if (content.connections_.empty()) content.stop_timer_.cancel();
         }
         Departure(const Departure&) = delete;
@@ -270,6 +282,7 @@ private:
     std::vector<TcpAcceptor> tcp_;
     std::optional<LocalAcceptor> control_;
     std::unordered_set<Connection*> connections_;
+    std::map<IpAddress, std::size_t> by_address_;  ///< those of `connections_`
     std::size_t refusing_ = 0;
     Timer stop_timer_;
     // Last: joined before anything above goes.

@@ -359,6 +359,41 @@ TEST(HttpServer, TellsWhoeverDoesNotFitIn) {
     EXPECT_EQ(after.status, 200);
 }
 
+// Whoever opens hundreds of connections shuts out himself, not those who ask for our health.
+TEST(HttpServer, LeavesRoomForOtherAddresses) {
+    HttpOptions options = WebServer::short_limits();
+    options.connections_max = 8;
+    options.connections_per_address_max = 5;
+    options.idle_timeout = 30s;
+    const WebServer server{options};
+    std::vector<HttpClient> greedy;
+    for (int i = 0; i < 5; ++i) {
+        greedy.push_back(server.connect());
+        ASSERT_EQ(greedy.back().exchange(live).status, 200);
+    }
+    EXPECT_EQ(summary(server.connect().exchange(live)), "503 too_many_connections");
+    HttpClient other = server.connect("127.0.0.2");
+    EXPECT_EQ(other.exchange(live).status, 200);
+    greedy.pop_back();
+    HttpAnswer after;
+    for (int i = 0; i < 1'000 && after.status != 200; ++i) after = server.ask(live);
+    EXPECT_EQ(after.status, 200);
+}
+
+// Behind a proxy everybody has one address.
+TEST(HttpServer, ATrustedProxyMayHaveAllTheRoom) {
+    HttpOptions options = WebServer::short_limits();
+    options.connections_per_address_max = 2;
+    options.idle_timeout = 30s;
+    options.trusted_proxies = {*IpNetwork::parse("127.0.0.1/32")};
+    const WebServer server{options};
+    std::vector<HttpClient> proxied;
+    for (int i = 0; i < 5; ++i) {
+        proxied.push_back(server.connect());
+        EXPECT_EQ(proxied.back().exchange(live).status, 200);
+    }
+}
+
 // Two threads hash and sixteen wait; whoever comes then is sent away, and health still answers.
 TEST(HttpServer, SendsAwayWhomTheSlowLaneCannotTake) {
     const WebServer server;

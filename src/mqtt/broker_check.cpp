@@ -1,5 +1,6 @@
 #include "mqtt/broker_check.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -23,6 +24,33 @@ const std::string drop_counter_topic = "$SYS/broker/publish/messages/dropped";
 /// minute; its version is retained for ever.
 const std::string version_topic = "$SYS/broker/version";
 
+/// A line of mosquitto.conf whose effect no client sees (R7).
+struct UnseenSetting {
+    std::string_view subject;
+    std::string_view why;
+    std::string_view line;
+};
+constexpr std::array unseen_settings{
+    UnseenSetting{"persistence", "shows only when the broker restarts", "persistence true"},
+    UnseenSetting{"autosave_interval", "shows only when the broker is killed",
+                  "autosave_interval 60"},
+    UnseenSetting{"persistent_client_expiration", "shows only days after a client has gone",
+                  "persistent_client_expiration 7d"},
+    UnseenSetting{"max_inflight_messages",
+                  "over MQTT 5 Mosquitto does as we ask (`window`), whatever it says",
+                  "max_inflight_messages 1000"},
+    UnseenSetting{"max_queued_messages", "more than those of `queue` would burden the broker",
+                  "max_queued_messages 200000"},
+    UnseenSetting{"max_queued_bytes", "shows only in a queue of that size",
+                  "max_queued_bytes 268435456"},
+    UnseenSetting{"memory_limit", "shows only when the broker's memory is full",
+                  "memory_limit 1073741824"},
+    UnseenSetting{"message_size_limit", "a message of that size would burden its subscribers",
+                  "message_size_limit 1048576"},
+    UnseenSetting{"per_listener_settings", "only a plugin sees it",
+                  "per_listener_settings false"},
+};
+
 /// One run: the clients with random names, and what they found so far.
 class Check {
 public:
@@ -39,10 +67,14 @@ public:
 
     std::vector<BrokerFinding> run() {
         if (connect()) {
-            if (deliver_once()) queue_while_away();
+            if (deliver_once()) {
+                queue_while_away();
+                window();
+            }
             wildcard();
             drop_counter();
             remove_session();
+            name_unseen();
         }
         return std::move(findings_);
     }
@@ -65,9 +97,11 @@ private:
     bool deliver_once();
     void queue_while_away();
     void judge_queue(CheckClient& listener);
+    void window();
     void wildcard();
     void drop_counter();
     void remove_session();
+    void name_unseen();
 
     BrokerOptions options_;
     RandomSource& random_;
@@ -75,6 +109,8 @@ private:
     std::string name_;
     std::string topic_;
     std::optional<CheckClient> speaker_;
+    MqttVersion version_ = MqttVersion::v5;
+    bool acknowledged_ = false;  ///< a message to us waits for our acknowledgement
     std::vector<BrokerFinding> findings_;
 };
 
@@ -88,7 +124,8 @@ bool Check::connect() {
         return false;
     }
     note("connect", Verdict::ok, "connected and logged in");
-    if (speaker_->version() == MqttVersion::v5) note("mqtt_5", Verdict::ok, "speaks MQTT 5");
+    version_ = speaker_->version();
+    if (version_ == MqttVersion::v5) note("mqtt_5", Verdict::ok, "speaks MQTT 5");
     else note("mqtt_5", Verdict::missing, "speaks MQTT 3.1.1 only", "use Mosquitto 2.0 or later");
     return true;
 }
@@ -109,10 +146,12 @@ bool Check::deliver_once() {
         note("upgrade_outgoing_qos", Verdict::unknown, "nothing came back");
         note("persistent_session", Verdict::unknown, "nothing came back");
         note("queue", Verdict::unknown, "nothing came back");
+        note("window", Verdict::unknown, "nothing came back");
         return false;
     }
     note("publish", Verdict::ok, "a message of our own came back");
     if (message->qos >= 1) {
+        acknowledged_ = true;
         note("upgrade_outgoing_qos", Verdict::ok, "published at QoS 0, delivered at QoS 1");
     } else {
         note("upgrade_outgoing_qos", Verdict::missing,
@@ -134,11 +173,12 @@ void Check::queue_while_away() {
     CheckClient listener = client("listen", true);
     if (!handled || !listener.connect()) {
         note("persistent_session", Verdict::unknown, "the broker stopped answering");
+        note("queue", Verdict::unknown, "the broker stopped answering");
         return;
     }
     if (!listener.session_present()) {
         note("persistent_session", Verdict::missing, "the session ended with the connection",
-             "persistence true");
+             "look for what ends it: Mosquitto keeps it for as long as we ask, without any line");
         note("queue", Verdict::unknown, "there was no session to hold one");
         return;
     }
@@ -160,6 +200,32 @@ void Check::judge_queue(CheckClient& listener) {
     if (held == queued_messages) return note("queue", Verdict::ok, found);
     if (held == 0) return note("queue", Verdict::missing, found, "queue_qos0_messages true");
     note("queue", Verdict::missing, found, "max_queued_messages 200000");
+}
+
+/// How many messages the broker sends before we have acknowledged the first. What is delivered at
+/// QoS 0 does not wait for that, so such a message behind them says that no more will come.
+void Check::window() {
+    constexpr std::string_view subject = "window";
+    if (!acknowledged_) {
+        return note(subject, Verdict::unknown, "what comes at QoS 0 is not acknowledged");
+    }
+    CheckClient listener = client("window", false);
+    const std::string end_topic = status_topic("sensocampus/" + name_ + "-end");
+    const bool listening = listener.connect() && listener.subscribe(topic_, 1) &&
+                           listener.subscribe(end_topic, 0);
+    listener.hold_acknowledgements();
+    for (int i = 0; i < limits::receive_max; ++i) speaker_->publish(topic_, "window");
+    speaker_->publish(end_topic, "end of window");
+    speaker_->flush();
+    if (!listening || !listener.wait_for_payload("end of window", delivery_patience)) {
+        return note(subject, Verdict::unknown, "the broker stopped answering");
+    }
+    const auto sent = std::ranges::count(listener.messages(), "window",
+                                         &CheckClient::Message::payload);
+    const std::string found = std::to_string(sent) + " of " + std::to_string(limits::receive_max) +
+                              " messages came before the first acknowledgement";
+    if (sent == limits::receive_max) return note(subject, Verdict::ok, found);
+    note(subject, Verdict::missing, found, "max_inflight_messages 1000");
 }
 
 /// Mosquitto's acl_file grants a SUBSCRIBE and then delivers nothing (R8).
@@ -214,6 +280,17 @@ void Check::remove_session() {
     speaker_->disconnect();
 }
 
+void Check::name_unseen() {
+    for (const UnseenSetting& setting : unseen_settings) {
+        // Over 3.1.1 it is what `window` has measured.
+        const bool measured = setting.subject == "max_inflight_messages" &&
+                              version_ == MqttVersion::v311;
+        if (measured) continue;
+        note(setting.subject, Verdict::unknown, std::string{setting.why},
+             "look for: " + std::string{setting.line});
+    }
+}
+
 }  // namespace
 
 std::vector<BrokerFinding> check_broker(const BrokerOptions& options, RandomSource& random,
@@ -226,9 +303,9 @@ std::string_view to_word(BrokerFinding::Verdict verdict) {
     switch (verdict) {
         case Verdict::ok: return "ok";
         case Verdict::missing: return "missing";
-        case Verdict::unknown: return "could not tell";
+        case Verdict::unknown: return "cannot tell";
     }
-    return "could not tell";
+    return "cannot tell";
 }
 
 }  // namespace soc

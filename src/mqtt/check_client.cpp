@@ -47,7 +47,7 @@ void CheckClient::flush() {
 }
 
 void CheckClient::disconnect() {
-    if (!dialler_.is_connected()) return;
+    if (!dialler_.is_connected() || holds_) return;
     dialler_.connection()->disconnect();
     static_cast<void>(wait_for([this] { return failed_; }, answer_patience));
 }
@@ -83,7 +83,8 @@ void CheckClient::serve_once(SteadyTime until) {
         return;
     }
     MqttConnection* connection = dialler_.connection();
-    const int events = POLLIN | (connection != nullptr && connection->wants_write() ? POLLOUT : 0);
+    const auto writes = [&] { return !holds_ && connection->wants_write(); };
+    const int events = POLLIN | (connection != nullptr && writes() ? POLLOUT : 0);
     std::array<pollfd, 2> descriptors{
         pollfd{wake_->fd(), POLLIN, 0},
         pollfd{connection == nullptr ? -1 : connection->fd(), static_cast<short>(events), 0}};
@@ -95,7 +96,7 @@ void CheckClient::serve_once(SteadyTime until) {
     while (connection->read()) {
     }
     if ((revents & (POLLERR | POLLHUP)) != 0) connection->hung_up();
-    if (connection->wants_write()) connection->write();
+    if (writes()) connection->write();
 }
 
 void CheckClient::on_connected(bool session_present) { session_present_ = session_present; }

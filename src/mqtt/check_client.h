@@ -32,6 +32,8 @@ public:
 
     /// False when refused or unanswered.
     [[nodiscard]] bool subscribe(const std::string& filter, int qos);
+    /// From now on nothing is written: what arrives is not acknowledged, and there is no way back.
+    void hold_acknowledgements() { holds_ = true; }
     void publish(const std::string& topic, std::string_view payload);
     /// Returns when what was published has left.
     void flush();
@@ -56,6 +58,7 @@ private:
     Dialler dialler_;
     Dialler::Failure failure_;
     bool failed_ = false;
+    bool holds_ = false;
     bool session_present_ = false;
     std::vector<int> codes_;
     std::vector<Message> messages_;

@@ -62,6 +62,9 @@ TEST_P(CommitterTest, ARowThatCanNeverBeWrittenCostsNoOther) {
     for (std::size_t i = 0; i < boards.size(); ++i) {
         EXPECT_EQ(bench.stored_status(boards[i]).has_value(), i != 7 && i != 31) << i;
     }
+    EXPECT_NE(scrape().find("sensocampus_rows_refused_total{reason=\"value_refused\"} 0"),
+              std::string::npos)
+        << "there before the first one";
     EXPECT_NE(scrape().find("sensocampus_rows_refused_total{reason=\"reference_missing\"} 2"),
               std::string::npos)
         << scrape();

@@ -111,14 +111,14 @@ TEST_P(IngestRestart, TransitionsOfTheLastDayAreRememberedAtAStart) {
     bench.listen_for(33min);
     ASSERT_EQ(bench.presence(board), Presence::missing);
     const auto before = bench.process->observations.transitions.with(
-        [](const TransitionLog& log) { return log.after(0); });
+        [](const TransitionLog& log) { return log.since(WallTime{}); });
 
     const auto remembered = [&] {
         TransitionLog log;
         const Status loaded = bench.witness->read(
             [&](Transaction& tx) { return load_transitions(tx, log, bench.clock.now()); });
         EXPECT_TRUE(loaded);
-        return log.after(0);
+        return log.since(WallTime{});
     };
     const auto after = remembered();
     ASSERT_EQ(after.size(), 3U);

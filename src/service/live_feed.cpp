@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/limits.h"
 #include "service/transition_names.h"
 #include "wire/device_json.h"
 #include "wire/json_writer.h"
@@ -31,7 +32,7 @@ private:
     void resync(std::vector<Event>& events, std::string_view reason);
     void add_rows(std::vector<Event>& events, Moment now);
     void add_summary(std::vector<Event>& events, Moment now);
-    void add_transitions(std::vector<Event>& events);
+    void add_transitions(std::vector<Event>& events, Moment now);
     void add_brokers(std::vector<Event>& events);
 
     LiveFeed& feed_;
@@ -45,7 +46,9 @@ private:
     std::string resync_reason_;       ///< to be told at the first `next`
     std::optional<FleetSummary> told_summary_;
     SteadyTime summary_at_;
-    std::uint64_t told_transition_ = 0;
+    std::uint64_t told_transition_ = 0;              ///< the number of the last one
+    std::optional<std::size_t> told_last_hour_;      ///< how many transitions it had
+    SteadyTime last_hour_at_;
     std::uint64_t told_brokers_ = 0;
     bool brokers_told_ = false;
 };
@@ -79,6 +82,11 @@ void keep_different(Places& places, const Places& told) {
 /// again.
 constexpr seconds between_reading_and_declaring{30};
 
+/// What "what changed lately" shows when nobody asks for another time.
+constexpr std::chrono::hours lately{1};
+/// How long one may stay told that is older than that.
+constexpr seconds lately_checked_every{10};
+
 }  // namespace
 
 LiveFeed::LiveFeed(std::string start_id, const ReadModel& read_model,
@@ -100,8 +108,6 @@ std::unique_ptr<LiveStream> LiveFeed::open(const Principal&,
 
 LiveFeedStream::LiveFeedStream(LiveFeed& feed, std::optional<std::string> last_event_id)
     : feed_{feed} {
-    feed_.observations_.transitions.with(
-        [&](const TransitionLog& log) { told_transition_ = log.last_number(); });
     std::optional<std::uint64_t> seen;
     if (last_event_id) {
         seen = number_in(*last_event_id, feed_.start_id_);
@@ -125,7 +131,7 @@ std::vector<LiveStream::Event> LiveFeedStream::next(Moment now) {
     if (!resync_reason_.empty()) resync(events, std::exchange(resync_reason_, {}));
     add_rows(events, now);
     add_summary(events, now);
-    add_transitions(events);
+    add_transitions(events, now);
     add_brokers(events);
     return events;
 }
@@ -204,16 +210,29 @@ void LiveFeedStream::add_summary(std::vector<Event>& events, Moment now) {
     summary_at_ = now.steady;
 }
 
-void LiveFeedStream::add_transitions(std::vector<Event>& events) {
-    constexpr std::size_t told_at_once = 100;
+/// The counts of the last hour, and the newest transitions that were not told yet; at the first
+/// call all of the hour, for a reader that comes back has missed some and its id says not which.
+/// No more than a page of them: one that is opened now shows no more either.
+void LiveFeedStream::add_transitions(std::vector<Event>& events, Moment now) {
+    const WallTime since = now.wall - lately;
     std::vector<FleetChange> changes;
-    feed_.observations_.transitions.with([&](const TransitionLog& log) {
-        changes = log.after(told_transition_);
+    std::uint64_t fresh = 0;
+    const bool is_due = feed_.observations_.transitions.with([&](const TransitionLog& log) {
+        fresh = log.last_number() - told_transition_;
+        const bool is_old = now.steady - last_hour_at_ >= lately_checked_every;
+        if (told_last_hour_ && fresh == 0 && !is_old) return false;
+        changes = log.since(since);
         told_transition_ = log.last_number();
+        return true;
     });
-    if (changes.empty()) return;
+    if (!is_due) return;
+    last_hour_at_ = now.steady;
+    if (fresh == 0 && told_last_hour_ == changes.size()) return;
+    told_last_hour_ = changes.size();
+    const std::size_t items = std::min<std::uint64_t>(fresh, limits::page_items_max);
     add(events, "transitions",
-        wire::serialize(wire::to_json(name_transitions(changes, feed_.read_model_, told_at_once))));
+        wire::serialize(
+            wire::to_json(name_transitions(since, changes, feed_.read_model_, items))));
 }
 
 void LiveFeedStream::add_brokers(std::vector<Event>& events) {

@@ -41,6 +41,11 @@ protected:
         const std::array slots{slot};
         feed.publish(slots, now.steady);
     }
+    void note(std::size_t device, Presence from, Presence to) {
+        observations.transitions.with([&](TransitionLog& log) {
+            log.note({devices[device].id, from, to, now.wall, false});
+        });
+    }
     void move(DeviceSlot slot, Presence from, Presence to) {
         const CountedPlace place{slot / 2, slot / 2, slot};
         counters.remove(place, from);
@@ -58,6 +63,17 @@ protected:
     }
     static boost::json::object data(const LiveStream::Event& event) {
         return boost::json::parse(event.data).as_object();
+    }
+    /// What the event `transitions` among `events` says.
+    static std::string lately(const Events& events) {
+        for (const auto& event : events) {
+            if (event.name != "transitions") continue;
+            const boost::json::object told = data(event);
+            return std::to_string(told.at("went_missing").to_number<int>()) + " missing, " +
+                   std::to_string(told.at("came_back").to_number<int>()) + " back, " +
+                   std::to_string(told.at("items").as_array().size()) + " items";
+        }
+        return "nothing";
     }
     /// Which of the devices a `rows` event among `events` has, such as `02`.
     [[nodiscard]] std::string rows(const Events& events) const {
@@ -90,7 +106,7 @@ TEST_F(LiveFeedTest, BeginsWithEverythingThatIsNoRow) {
     touch(0);
     auto stream = open();
     const Events events = next(*stream);
-    ASSERT_EQ(names(events), "summary brokers");
+    ASSERT_EQ(names(events), "summary transitions brokers");
     EXPECT_EQ(events[0].id, "run1-1");
     EXPECT_EQ(data(events[0]).at("sites").as_array().size(), 2U);
     EXPECT_EQ(data(events[0]).at("buildings").as_array().size(), 2U);
@@ -162,7 +178,7 @@ TEST_F(LiveFeedTest, AReaderThatComesBackIsToldWhatItMissed) {
     touch(2);
     now = now + 1h;
     auto stream = open("run1-1");
-    EXPECT_EQ(names(next(*stream)), "summary brokers");
+    EXPECT_EQ(names(next(*stream)), "summary transitions brokers");
     stream->watch({devices[0].id, devices[1].id, devices[3].id});
     EXPECT_EQ(rows(next(*stream)), "1") << "0 was told before, 2 is not shown, 3 never changed";
     EXPECT_EQ(resyncs(), 0);
@@ -182,9 +198,9 @@ TEST_F(LiveFeedTest, ThePlaceOfAReaderStaysUntilItsRowsAreTold) {
 
 TEST_F(LiveFeedTest, TheRingReachesExactlyAsFarAsItSays) {
     for (std::size_t i = 0; i < limits::live_ring_items_max + 1; ++i) touch(0);
-    EXPECT_EQ(names(next(*open("run1-1"))), "summary brokers");
+    EXPECT_EQ(names(next(*open("run1-1"))), "summary transitions brokers");
     const Events events = next(*open("run1-0"));
-    ASSERT_EQ(names(events), "resync summary brokers");
+    ASSERT_EQ(names(events), "resync summary transitions brokers");
     EXPECT_EQ(data(events[0]).at("reason").as_string(), "outside_ring");
     EXPECT_EQ(events[0].id, "run1-" + std::to_string(limits::live_ring_items_max + 1))
         << "it reads everything again, and goes on from here";
@@ -211,26 +227,62 @@ TEST_F(LiveFeedTest, AnIdOfAnotherRunOrOfNobodyIsAResync) {
         EXPECT_EQ(data(events[0]).at("reason").as_string(), "restarted") << id;
     }
     // A number that this run never gave: a server clock cannot explain it, so read again.
-    EXPECT_EQ(names(next(*open("run1-2"))), "resync summary brokers");
-    EXPECT_EQ(names(next(*open("run1-1"))), "summary brokers");
+    EXPECT_EQ(names(next(*open("run1-2"))), "resync summary transitions brokers");
+    EXPECT_EQ(names(next(*open("run1-1"))), "summary transitions brokers");
 }
 
 TEST_F(LiveFeedTest, TransitionsAreToldOnceWithTheirNames) {
-    const auto note = [&](DeviceId device, Presence from, Presence to) {
-        observations.transitions.with(
-            [&](TransitionLog& log) { log.note({device, from, to, now.wall, false}); });
-    };
-    note(devices[0].id, Presence::never_seen, Presence::online);
+    note(0, Presence::never_seen, Presence::online);
     auto stream = settled();
-    note(devices[0].id, Presence::late, Presence::missing);
-    note(devices[1].id, Presence::missing, Presence::online);
+    note(0, Presence::late, Presence::missing);
+    note(1, Presence::missing, Presence::online);
     const Events events = next(*stream);
     ASSERT_EQ(names(events), "transitions");
     const auto told = data(events[0]);
-    EXPECT_EQ(told.at("went_missing").to_number<int>(), 1);
-    EXPECT_EQ(told.at("came_back").to_number<int>(), 1);
-    ASSERT_EQ(told.at("items").as_array().size(), 2U);
+    EXPECT_EQ(told.at("since").as_string(), "2026-01-05T07:00:00.000Z");
+    EXPECT_EQ(lately(events), "1 missing, 1 back, 2 items");
     EXPECT_EQ(told.at("items").at(0).at("name").as_string(), devices[1].name);
+    EXPECT_EQ(names(next(*stream)), "");
+}
+
+// The line breaks, a device goes missing, the reader comes back to a ring that reaches: that
+// change is in no row of its screen.
+TEST_F(LiveFeedTest, AReaderThatComesBackIsToldTheTransitionsThatItMissed) {
+    touch(0);
+    note(0, Presence::late, Presence::missing);
+    static_cast<void>(settled());
+    touch(1);
+    note(1, Presence::late, Presence::missing);
+    const Events events = next(*open("run1-1"));
+    ASSERT_EQ(names(events), "summary transitions brokers");
+    EXPECT_EQ(lately(events), "2 missing, 0 back, 2 items");
+    EXPECT_EQ(data(events[1]).at("items").at(0).at("name").as_string(), devices[1].name);
+    EXPECT_EQ(resyncs(), 0);
+}
+
+// A building falls silent. What is counted is counted whole; what is named is at most what a page
+// that is opened now would show, so both pages name the same.
+TEST_F(LiveFeedTest, ManyTransitionsAtOnceAreAllCounted) {
+    auto stream = settled();
+    note(0, Presence::missing, Presence::online);
+    static_cast<void>(next(*stream));
+    for (int i = 0; i < 200; ++i) note(1, Presence::late, Presence::missing);
+    EXPECT_EQ(lately(next(*stream)), "200 missing, 1 back, 200 items");
+    const std::size_t more = limits::page_items_max + 1;
+    for (std::size_t i = 0; i < more; ++i) note(2, Presence::late, Presence::missing);
+    EXPECT_EQ(lately(next(*stream)), "701 missing, 1 back, 500 items");
+    EXPECT_EQ(lately(next(*open())), "701 missing, 1 back, 500 items");
+}
+
+TEST_F(LiveFeedTest, TransitionsLeaveTheLastHourUnasked) {
+    auto stream = settled();
+    note(0, Presence::late, Presence::missing);
+    static_cast<void>(next(*stream));
+    now = now + 1h;
+    EXPECT_EQ(names(next(*stream)), "") << "it lasts to its end";
+    now = now + 10s;
+    EXPECT_EQ(lately(next(*stream)), "0 missing, 0 back, 0 items");
+    now = now + 10s;
     EXPECT_EQ(names(next(*stream)), "");
 }
 

@@ -20,7 +20,11 @@ MessageIntake::MessageIntake(Origin origin, std::vector<IngestBroker> brokers,
       metrics_{metrics},
       discovered_total_{metrics.counter(metrics::messages_discovered)},
       forgotten_total_{metrics.counter(metrics::discovered_forgotten)},
-      not_listed_total_{metrics.counter(metrics::discovered_refused)} {}
+      not_listed_total_{metrics.counter(metrics::discovered_refused)} {
+    for (const IngestBroker& broker : brokers_) {
+        of_programs_.push_back(metrics.counter(metrics::messages_of_programs, broker.name));
+    }
+}
 
 std::string MessageIntake::canary_payload(CanaryNumber canary) const {
     return wire::write_canary({instance_, start_id_, canary.generation, canary.number});
@@ -35,7 +39,7 @@ std::optional<AppliedStatus> MessageIntake::take(const InboundMessage& message,
         return std::nullopt;
     }
     if (is_of_programs(message.topic)) {
-        metrics_.counter(metrics::messages_of_programs, brokers_[message.broker].name).increment();
+        of_programs_[message.broker].increment();
         return std::nullopt;
     }
     if (message.oversized) {

@@ -58,6 +58,7 @@ private:
     const std::vector<IngestBroker> brokers_;
     Observations& observations_;
     metrics::Registry& metrics_;
+    std::vector<metrics::Counter> of_programs_;  ///< by broker
     metrics::Counter discovered_total_;
     metrics::Counter forgotten_total_;
     metrics::Counter not_listed_total_;

@@ -1,7 +1,5 @@
 #include "service/transition_log.h"
 
-#include <algorithm>
-
 #include "core/limits.h"
 
 namespace soc {
@@ -15,18 +13,13 @@ void TransitionLog::note(const FleetChange& change) {
     ++last_number_;
 }
 
-std::vector<FleetChange> TransitionLog::after(std::uint64_t number) const {
+std::vector<FleetChange> TransitionLog::since(WallTime since) const {
     const std::uint64_t gone = last_number_ - ring_.size();
     std::vector<FleetChange> list;
-    for (std::uint64_t n = last_number_; n > std::max(number, gone); --n) {
-        list.push_back(ring_[(n - 1) % limits::transitions_kept_max]);
+    for (std::uint64_t n = last_number_; n > gone; --n) {
+        const FleetChange& change = ring_[(n - 1) % limits::transitions_kept_max];
+        if (change.at >= since) list.push_back(change);
     }
-    return list;
-}
-
-std::vector<FleetChange> TransitionLog::since(WallTime since) const {
-    std::vector<FleetChange> list = after(0);
-    std::erase_if(list, [&](const FleetChange& change) { return change.at < since; });
     return list;
 }
 

@@ -9,16 +9,14 @@
 namespace soc {
 
 /// The last presence transitions, at most `limits::transitions_kept_max`, numbered so that a
-/// reader can go on where he was.
+/// reader knows how many are new to him.
 class TransitionLog {
 public:
     void note(const FleetChange& change);
 
     /// The number of the last one; 0 before the first.
     [[nodiscard]] std::uint64_t last_number() const { return last_number_; }
-    /// Those after `number` that are still kept, the newest first.
-    [[nodiscard]] std::vector<FleetChange> after(std::uint64_t number) const;
-    /// Those at or after `since`, the newest first.
+    /// Those at or after `since` that are still kept, the newest first.
     [[nodiscard]] std::vector<FleetChange> since(WallTime since) const;
 
 private:

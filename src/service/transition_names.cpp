@@ -2,9 +2,10 @@
 
 namespace soc {
 
-TransitionList name_transitions(std::span<const FleetChange> changes, const ReadModel& read_model,
-                                std::size_t items_max) {
+TransitionList name_transitions(WallTime since, std::span<const FleetChange> changes,
+                                const ReadModel& read_model, std::size_t items_max) {
     TransitionList list;
+    list.since = since;
     for (const FleetChange& change : changes) {
         list.went_missing += went_missing(change) ? 1 : 0;
         list.came_back += came_back(change) ? 1 : 0;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -22,8 +23,13 @@ Error not_writable(const std::filesystem::path& path, int number) {
     return error;
 }
 
-/// What the holder wrote; it may just be writing.
+/// Between taking a lock and having written whose it is.
+constexpr int writing_ms = 20;
+
+/// What the holder wrote. It may have taken the lock just now, and the file still name the one
+/// before.
 std::string read_holder(int descriptor) {
+    poll(nullptr, 0, writing_ms);
     std::array<char, 512> buffer{};
     const ssize_t size = pread(descriptor, buffer.data(), buffer.size(), 0);
     std::string text{buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
@@ -54,9 +60,12 @@ Result<DataLock> DataLock::acquire(const std::filesystem::path& directory,
     DataLock lock{descriptor};
     if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK) return not_writable(path, errno);
-        Error error = Error::conflict("data", "data_in_use");
+        const std::string holder = read_holder(descriptor);
+        const bool is_command =
+            holder.find(fmt::format(", {}", command_prefix)) != std::string::npos;
+        Error error = Error::conflict("data", is_command ? "command_at_work" : "data_in_use");
         error.allowed = fmt::format("one process at a time; {} is in use by {}",
-                                    directory.string(), read_holder(descriptor));
+                                    directory.string(), holder);
         return error;
     }
     if (const Status written = write_holder(descriptor, path, address); !written) {

@@ -13,10 +13,13 @@ namespace soc {
 class DataLock {
 public:
     static constexpr std::string_view file_name = "sensocampus.lock";
+    /// How the address of a command begins, which is done in a moment.
+    static constexpr std::string_view command_prefix = "command ";
 
-    /// Makes the directory if needed and takes the lock; `address` is where this process listens
-    /// (or which command it is). Held by another process: `conflict`, reason `data_in_use`,
-    /// `allowed` names its pid and address. Not writable: `unavailable`, `data_not_writable`.
+    /// Makes the directory if needed and takes the lock; `address` is where this process listens,
+    /// or `command_prefix` and which one it is. Held by another process: `conflict`, reason
+    /// `data_in_use`, or `command_at_work`; `allowed` names its pid and address. Not writable:
+    /// `unavailable`, `data_not_writable`.
     [[nodiscard]] static Result<DataLock> acquire(const std::filesystem::path& directory,
                                                   std::string_view address);
 

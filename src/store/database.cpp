@@ -149,9 +149,7 @@ Database::Attempt Database::attempt(ConnectionPool& pool, AccessMode mode, Durab
 }
 
 bool is_about_rows(const Error& error) {
-    constexpr std::array reasons{"already_registered", "reference_missing", "constraint_broken",
-                                 "value_refused", "not_text"};
-    return std::find(reasons.begin(), reasons.end(), error.reason) != reasons.end();
+    return std::find(row_reasons.begin(), row_reasons.end(), error.reason) != row_reasons.end();
 }
 
 namespace {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -138,9 +139,17 @@ private:
 [[nodiscard]] Result<std::unique_ptr<Database>> open_database(std::string_view url,
                                                               const DatabaseOptions& options = {});
 
+/// Why a database refuses a row for its content.
+inline constexpr std::array<std::string_view, 5> row_reasons{
+    "already_registered", "reference_missing", "constraint_broken", "value_refused", "not_text"};
+
 /// The database works and refuses what the transaction wanted to write, now and at every attempt:
 /// `already_registered`, `reference_missing`, `constraint_broken`, `value_refused`, `not_text`.
 [[nodiscard]] bool is_about_rows(const Error& error);
+
+/// Whether `open_database` understands this address: `invalid_input` (`not_a_database_url`), never
+/// with a part of the address. Opens, makes and looks up nothing.
+[[nodiscard]] Status check_database_url(std::string_view url);
 
 /// The driver alone, without a look at the schema; for tests that put something in between.
 [[nodiscard]] Result<std::unique_ptr<DatabaseDriver>> open_driver(std::string_view url,

@@ -154,7 +154,11 @@ TEST(PostgresAddress, SaysWhatIsWrongWithIt) {
     for (const char* url :
          {"postgresql://u:p@127.0.0.1:not_a_port/x", "postgresql://u:p@127.0.0.1/x?no_such=1",
           "postgresql://u:p/q@127.0.0.1/x", "postgresql://u:p@q@127.0.0.1/x",
-          "mysql://127.0.0.1/x", "sqlite:", ""}) {
+          "postgresql://u:p@127.0.0.1:5h/x", "postgresql://u:p@127.0.0.1:0/x",
+          "postgresql://u:p@127.0.0.1:65536/x", "postgresql://u:p@h1:1,h2:x/x",
+          "mysql://127.0.0.1/x", "sqlite:", "sqlite:postgresql://u:p@127.0.0.1/x", ""}) {
+        EXPECT_EQ(summary(check_database_url(url)), "invalid_input/database/not_a_database_url")
+            << url;
         EXPECT_EQ(summary(open_database(url)), "invalid_input/database/not_a_database_url") << url;
     }
 }

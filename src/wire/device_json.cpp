@@ -148,6 +148,7 @@ json::object to_json(const FleetSummary& summary) {
 
 json::object to_json(const TransitionList& list) {
     json::object object;
+    object["since"] = json_time(list.since);
     object["went_missing"] = list.went_missing;
     object["came_back"] = list.came_back;
     object["items"] = array_of(list.items);

@@ -153,7 +153,11 @@ class CheckBroker(Stage):
     typical_seconds = 10
 
     def test_the_shipped_file_has_everything(self) -> None:
-        run("check-broker", self.broker().url)
+        said = run("check-broker", self.broker().url)
+        for setting in ("persistence", "autosave_interval", "persistent_client_expiration",
+                        "max_queued_messages", "max_queued_bytes", "memory_limit"):
+            self.assertRegex(said, rf"(?m)^cannot tell +{setting} ")
+        self.assertRegex(said, r"(?m)^ok +window +1000 of 1000 ")
 
     def test_a_stock_broker_is_told_what_is_missing(self) -> None:
         broker = Broker(self.folder / "stock")

@@ -94,6 +94,16 @@ class Configuration(Stage):
                 self.assertNotIn("hunter2", said)
                 self.assertIn("postgresql://user:password@host:port/name", said)
 
+    def test_no_secret_is_shown_of_an_address_in_the_place_of_a_host(self) -> None:
+        for name, value in (("MQTT_SERVER", "mqtt://u:hunter2@h"), ("PGSQL_SERVER", "u:hunter2@h"),
+                            ("SENSOCAMPUS_DATABASE", "postgresql://u:hunter2@h:5x/x"),
+                            ("SENSOCAMPUS_DATA", "postgresql://u:hunter2@h/x")):
+            for command in ("check-config", "serve"):
+                with self.subTest(name, command=command):
+                    said = self.said(command, code=2, environment={name: value})
+                    self.assertIn(f'environment: {name} = "(not shown)": ', said)
+                    self.assertNotIn("hunter2", said)
+
     def test_what_is_no_toml_is_said_with_its_place(self) -> None:
         file = self.folder / "bad.toml"
         file.write_text('instance = "a"\nlisten = "127.0.0.1:8000\n')

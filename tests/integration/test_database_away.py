@@ -15,6 +15,10 @@ from harness.stage import OnPostgres, OnSqlite, Stage
 from harness.waiting import hold_for, wait_for
 
 DEVICES = 500
+# These speak once, while the database is away, and never before or after: no later message hides
+# that one was lost. They announce an interval that outlasts the test.
+ONCE_DEVICES = 90
+ONCE_INTERVAL = 1800
 INTERVAL = 5
 # Longer than interval + 60 s + 20 s: without R9 and R19, everybody would be missing by then.
 AWAY_SECONDS = 100
@@ -26,12 +30,13 @@ class DatabaseAway:
     def setUp(self: Any) -> None:
         super().setUp()
         self.shipped = self.broker()
-        self.grid = self.campus(DEVICES)
+        self.grid = self.campus(DEVICES + ONCE_DEVICES)
         self.grid.set_interval(INTERVAL)
         self.program = self.server(self.shipped, self.grid, data=self.data(),
                                    database=self.database()).start()
         self.client = self.program.client
-        self.boards = ReportingBoards(self.shipped, self.grid.boards, INTERVAL)
+        self.boards = ReportingBoards(self.shipped, self.grid.boards[:DEVICES], INTERVAL)
+        self.said_once: set[str] = set()
         self.addCleanup(self.boards.stop)
         wait_for(lambda: self.client.counts()["online"] == DEVICES, "everybody online")
 
@@ -40,13 +45,17 @@ class DatabaseAway:
 
     def test_is_said_and_survived(self: Any) -> None:
         self.take_away()
+        self.say_once(0)  # read from the broker before anybody knows that nothing can be stored
         wait_for(lambda: not self.program.is_ready(), "503 of /health/ready", 30)
         database = self.program.readiness()[1]["database"]
         self.assertEqual("down", database["state"])
         self.assertGreater(len(database["why"]), 10, "one sentence says why")
         self.assertEqual(200, self.client.request("GET", "/health/live").status)
         self.assertGreater(self.program.metric("sensocampus_database_failures_total"), 0)
-        hold_for(self.nobody_is_missing, "nobody is missing", AWAY_SECONDS)
+        for part in (1, 2):
+            self.say_once(part)
+            hold_for(self.nobody_is_missing, "nobody is missing", AWAY_SECONDS / 2)
+        self.say_once(3)
         self.assertFalse(self.program.is_ready())
 
         self.bring_back()
@@ -54,10 +63,24 @@ class DatabaseAway:
         hold_for(self.nobody_is_missing, "nobody is missing", 15)
         last = self.boards.stop()
         wait_for(lambda: self.heard_in_round(last) == DEVICES, "last message of each board", 30)
+        self.assertEqual(set(), self.said_once - self.last_messages(), "lost of the outage")
+        self.assertEqual(DEVICES + ONCE_DEVICES, self.client.counts()["online"])
         self.assertIn("database", self.program.child.log_text())
         self.assertEqual(0, int(self.stored(
             self.program, "SELECT count(*) FROM presence_interval WHERE presence = 'missing'")))
         check_history(self, lambda sql: self.stored(self.program, sql), self.client)
+
+    def say_once(self: Any, part: int) -> None:
+        boards = self.grid.boards[DEVICES:][part::4]
+        messages = [board.message(frequency=ONCE_INTERVAL) for board in boards]
+        self.said_once |= {f"{topic} {payload}" for topic, payload in messages}
+        with self.shipped.publisher() as publisher:
+            publisher.publish(messages)
+            publisher.settle()
+
+    def last_messages(self: Any) -> set[str]:
+        return set(self.stored(self.program,
+                               "SELECT topic || ' ' || payload FROM last_status").splitlines())
 
     def nobody_is_missing(self: Any) -> bool:
         # Signed in already: the page must stay readable, from memory.

@@ -53,6 +53,15 @@ class OneServer:
     def test_sigterm_ends_cleanly(self: Any) -> None:
         self.assertEqual(0, self.program.terminate())
 
+    def test_a_command_at_the_moment_of_a_start_waits_for_it(self: Any) -> None:
+        where = ["--data", str(self.program.data), *(["--database", self.url] if self.url else [])]
+        for attempt in range(4):
+            self.program.terminate()
+            self.program.launch()
+            said = run("user", "add", f"person-{attempt}", *where)
+            self.assertIn("password of", said)
+            self.program.await_answer()
+
     def test_loading_a_campus_is_refused_while_it_runs(self: Any) -> None:
         where = ["--data", str(self.program.data), *(["--database", self.url] if self.url else [])]
         said = run("campus", "load", str(self.folder / "grid-10.json"), *where, code=1)

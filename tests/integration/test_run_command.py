@@ -74,6 +74,10 @@ class RunCommand(Stage):
         self.assertEqual(300, client.counts()["total"])
         self.interrupt(second)
 
+        empty = self.begin("--empty")
+        self.assertEqual(1, empty.process.wait(60))
+        self.assertIn("holds the demonstration", empty.log_text())
+
     def test_empty_and_a_death_of_the_server(self) -> None:
         child = self.begin("--empty")
         password = re.search(r"password (\S+)", self.greeted(child))

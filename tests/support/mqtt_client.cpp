@@ -75,7 +75,13 @@ MqttClient::MqttClient(std::uint16_t port, Options options)
         mosquitto_username_pw_set(handle_, options_.login.c_str(), options_.secret.c_str());
     }
     if (!options_.will_topic.empty()) {
-        mosquitto_will_set(handle_, options_.will_topic.c_str(), 4, "will", 0, false);
+        mosquitto_property* properties = nullptr;
+        if (!options_.will_login.empty()) {
+            mosquitto_property_add_string_pair(&properties, MQTT_PROP_USER_PROPERTY,
+                                               "sensocampus-login", options_.will_login.c_str());
+        }
+        mosquitto_will_set_v5(handle_, options_.will_topic.c_str(), 4, "will", 0, false,
+                              properties);
     }
 }
 
@@ -101,7 +107,15 @@ bool MqttClient::serve_until(Done done, int timeout_ms) {
 
 int MqttClient::connect() {
     connack_.reset();
-    if (mosquitto_connect(handle_, "127.0.0.1", port_, 60) != MOSQ_ERR_SUCCESS) return -1;
+    mosquitto_property* properties = nullptr;
+    if (options_.session_seconds > 0) {
+        mosquitto_property_add_int32(&properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL,
+                                     options_.session_seconds);
+    }
+    const int sent = mosquitto_connect_bind_v5(handle_, "127.0.0.1", port_, 60, nullptr,
+                                               properties);
+    mosquitto_property_free_all(&properties);
+    if (sent != MOSQ_ERR_SUCCESS) return -1;
     serve_until([&] { return connack_.has_value(); }, 10'000);
     return connack_.value_or(-1);
 }
@@ -141,6 +155,11 @@ std::optional<MqttClient::Message> MqttClient::receive(int timeout_ms) {
 
 bool MqttClient::is_dropped(int timeout_ms) {
     return serve_until([&] { return !connected_; }, timeout_ms);
+}
+
+void MqttClient::disconnect() {
+    mosquitto_disconnect(handle_);
+    is_dropped();
 }
 
 void MqttClient::vanish() {

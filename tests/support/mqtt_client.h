@@ -25,6 +25,8 @@ public:
         bool v5 = true;
         bool clean_start = true;
         std::string will_topic{};
+        std::string will_login{};          ///< a `sensocampus-login` that the will claims; MQTT 5
+        std::uint32_t session_seconds = 0; ///< how long the broker keeps the session; MQTT 5
     };
 
     MqttClient(std::uint16_t port, Options options);
@@ -46,6 +48,8 @@ public:
     std::optional<Message> receive(int timeout_ms = 10'000);
     /// Whether the broker ends the connection in this time.
     bool is_dropped(int timeout_ms = 10'000);
+    /// Ends it with DISCONNECT, as a board does that sleeps: no will.
+    void disconnect();
     /// Ends it without DISCONNECT, as a power cut does.
     void vanish();
 

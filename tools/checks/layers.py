@@ -19,7 +19,10 @@ LEVELS = {
 # The plugin lives in the broker: it shares values and decisions, nothing that does I/O.
 PLUGIN_MAY_INCLUDE = {"plugin", "access", "domain", "core"}
 
+OURS = {*LEVELS, "plugin", "support"}
+
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.MULTILINE)
+_ANGLE_INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*<(\w+)/[^>]+>", re.MULTILINE)
 _IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]""")
 _WEB_LEVELS = {"lib": 0, "styles": 0, "locales": 0, "components": 1, "features": 2, "app": 3}
 
@@ -34,6 +37,11 @@ def included_layers(repository: Repository) -> Iterator[Fault]:
             reason = _refuse(path, folder, match.group(1))
             if reason:
                 yield Fault(path, line_of(text, match.start()), "layers", reason)
+        # Brackets find our folders too, and are for what is not ours.
+        for match in _ANGLE_INCLUDE.finditer(text):
+            if match.group(1) in OURS:
+                yield Fault(path, line_of(text, match.start()), "layers",
+                            f"<{match.group(1)}/...>: our own files are included in quotes")
 
 
 def _refuse(path: str, folder: str, target: str) -> str:

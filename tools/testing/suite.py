@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
@@ -15,6 +16,7 @@ import building
 
 LOGS = building.TOP / "build/test-logs"
 _TAIL_LINES = 60
+_NICER = 10
 
 
 @dataclass(frozen=True)
@@ -89,15 +91,23 @@ def carry_out_all(suites: list[Suite]) -> list[Outcome]:
     first = next((i for i, suite in enumerate(suites) if suite.waits), len(suites))
     outcomes = [carry_out(suite) for suite in suites[:first]]
     with ThreadPoolExecutor(2) as lanes:
-        waiting = lanes.submit(_lane, [suite for suite in suites[first:] if suite.waits], 0)
-        computing = lanes.submit(_lane, [suite for suite in suites[first:] if not suite.waits], 10)
+        waiting = lanes.submit(_lane, [suite for suite in suites[first:] if suite.waits])
+        computing = lanes.submit(_nicer_lane,
+                                 [suite for suite in suites[first:] if not suite.waits])
     return outcomes + waiting.result() + computing.result()
 
 
-def _lane(suites: list[Suite], niceness: int) -> list[Outcome]:
-    # Of this thread, and so of what it starts.
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+def _lane(suites: list[Suite]) -> list[Outcome]:
     return [carry_out(suite) for suite in suites]
+
+
+def _nicer_lane(suites: list[Suite]) -> list[Outcome]:
+    # Of this thread, and so of what it starts; more than what we were started with.
+    thread = threading.get_native_id()
+    with contextlib.suppress(OSError):  # refused, it only takes longer
+        os.setpriority(os.PRIO_PROCESS, thread,
+                       os.getpriority(os.PRIO_PROCESS, thread) + _NICER)
+    return _lane(suites)
 
 
 def quiet_environment() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 import tempfile
 import threading
 import unittest
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 from unittest import mock
@@ -44,6 +47,43 @@ class TwoLanes(unittest.TestCase):
         self.assertEqual(done[0], "first")
         self.assertEqual({outcome.name: outcome.ok for outcome in outcomes},
                          {"first": True, "waits": True, "computes": True, "broken": False})
+
+    def niceness_of_lanes(self, own: int, refused: bool = False) -> dict[str, int]:
+        """Of the suites that wait and compute, when the program itself has this niceness."""
+        found: dict[str, int] = {}
+
+        def step(name: str) -> Callable[[IO[str]], None]:
+            def run(log: IO[str]) -> None:
+                found[name] = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+                log.write("step ok: all\n")
+            return run
+
+        def as_user(which: int, who: int, niceness: int) -> None:
+            if refused or niceness < os.getpriority(which, who):
+                raise PermissionError(errno.EACCES, "Permission denied")
+            set_priority(which, who, niceness)
+
+        def within() -> None:
+            # This thread's, which its children begin with; it ends with the thread.
+            set_priority(os.PRIO_PROCESS, threading.get_native_id(), own)
+            suite.carry_out_all([suite.Suite("waits", step("waits"), counting.steps, waits=True),
+                                 suite.Suite("computes", step("computes"), counting.steps)])
+
+        set_priority = os.setpriority
+        with tempfile.TemporaryDirectory() as logs, mock.patch.object(suite, "LOGS", Path(logs)), \
+                mock.patch("builtins.print"), mock.patch.object(os, "setpriority", as_user):
+            ThreadPoolExecutor(1).submit(within).result()
+        return found
+
+    def test_what_computes_is_nicer_than_the_program_and_the_rest_as_nice(self) -> None:
+        own = max(5, os.getpriority(os.PRIO_PROCESS, 0))  # a user may not go below what it is
+        self.assertEqual({"waits": own, "computes": min(own + 10, 19)},
+                         self.niceness_of_lanes(own))
+
+    def test_a_system_that_refuses_niceness_runs_them_all_the_same(self) -> None:
+        own = max(5, os.getpriority(os.PRIO_PROCESS, 0))
+        self.assertEqual({"waits": own, "computes": own},
+                         self.niceness_of_lanes(own, refused=True))
 
 
 if __name__ == "__main__":

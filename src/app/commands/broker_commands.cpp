@@ -21,8 +21,8 @@ int check_broker(const std::string& url) {
     fmt::print("broker {}:{}{}\n", broker.host, broker.port, broker.tls ? ", TLS" : "");
     for (const BrokerFinding& finding : soc::check_broker(broker, random, SystemClock{})) {
         complete = complete && finding.verdict != BrokerFinding::Verdict::missing;
-        fmt::print("{:<14} {:<24} {}\n", to_word(finding.verdict), finding.subject, finding.found);
-        if (!finding.remedy.empty()) fmt::print("{:<14} {}\n", "", finding.remedy);
+        fmt::print("{:<11} {:<28} {}\n", to_word(finding.verdict), finding.subject, finding.found);
+        if (!finding.remedy.empty()) fmt::print("{:<11} {}\n", "", finding.remedy);
     }
     return complete ? done : failed;
 }

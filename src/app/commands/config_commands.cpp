@@ -54,7 +54,8 @@ std::optional<Config> load_config(const ConfigSource& source) {
 }
 
 Result<DataGuard> take_data(const Config& config, const std::string& command, bool begins) {
-    DataGuard::Wanted wanted{config.data, config.database, command, command};
+    const std::string address = std::string{DataLock::command_prefix} + command;
+    DataGuard::Wanted wanted{config.data, config.database, command, address};
     const bool usual = config.data == Config{}.data &&
                        (!config.database.starts_with("sqlite:") ||
                         config.database == "sqlite:" + config.data + "/sensocampus.db");

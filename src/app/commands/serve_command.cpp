@@ -13,6 +13,9 @@
 namespace soc::commands {
 namespace {
 
+constexpr seconds command_patience{10};
+constexpr int look_again_ms = 100;
+
 /// SIGINT and SIGTERM as a descriptor. Made before any thread, so that all inherit the mask.
 int block_stop_signals() {
     sigset_t signals;
@@ -33,6 +36,18 @@ bool wait_for_end(int signals, int lost) {
     return (descriptors[1].revents & POLLIN) == 0;
 }
 
+/// A command that has the data is done in a moment; another server is not.
+Result<std::unique_ptr<Server>> start_when_free(const Config& config, Clock& clock,
+                                                RandomSource& random) {
+    const SteadyTime until = clock.now().steady + command_patience;
+    for (;;) {
+        Result<std::unique_ptr<Server>> server = Server::start(config, clock, random);
+        const bool is_held = !server && server.error().reason == "command_at_work";
+        if (!is_held || clock.now().steady >= until) return server;
+        ::poll(nullptr, 0, look_again_ms);
+    }
+}
+
 }  // namespace
 
 int serve(const ConfigSource& source) {
@@ -42,7 +57,7 @@ int serve(const ConfigSource& source) {
     const int signals = block_stop_signals();
     SystemClock clock;
     SystemRandom random;
-    const Result<std::unique_ptr<Server>> server = Server::start(*config, clock, random);
+    const Result<std::unique_ptr<Server>> server = start_when_free(*config, clock, random);
     if (!server) {
         print_error(server.error());
         return failed;

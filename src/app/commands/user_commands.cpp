@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <poll.h>
 
 #include <array>
 #include <cstdio>
@@ -15,6 +16,9 @@
 
 namespace soc::commands {
 namespace {
+
+constexpr seconds patience{10};
+constexpr int look_again_ms = 100;
 
 /// Twenty characters that are not mistaken for one another: 100 bits.
 std::string make_password() {
@@ -147,13 +151,26 @@ private:
     UserService users_{{guard_.database(), logins_, random_}};
 };
 
-Result<std::unique_ptr<People>> open_people(const Config& config, bool begins) {
+Result<std::unique_ptr<People>> try_people(const Config& config, bool begins) {
     if (auto client = ControlClient::connect(config.data)) {
         return std::unique_ptr<People>{std::make_unique<PeopleOfServer>(*std::move(client))};
     }
-    Result<DataGuard> guard = take_data(config, "user command", begins);
+    Result<DataGuard> guard = take_data(config, "user", begins);
     if (!guard) return guard.error();
     return std::unique_ptr<People>{std::make_unique<PeopleOfDatabase>(*std::move(guard))};
+}
+
+/// A server that is starting has its data before it answers: this waits for it.
+Result<std::unique_ptr<People>> open_people(const Config& config, bool begins) {
+    const SystemClock clock;
+    const SteadyTime until = clock.now().steady + patience;
+    for (;;) {
+        Result<std::unique_ptr<People>> people = try_people(config, begins);
+        const bool is_held = !people && (people.error().reason == "data_in_use" ||
+                                         people.error().reason == "command_at_work");
+        if (!is_held || clock.now().steady >= until) return people;
+        poll(nullptr, 0, look_again_ms);
+    }
 }
 
 int report(const Status& status) {

@@ -76,7 +76,7 @@ Response FleetHandlers::transitions(const Request& request) const {
     const std::vector<FleetChange> changes = observations_.transitions.with(
         [&](const TransitionLog& log) { return log.since(since); });
     return ok(wire::to_json(
-        name_transitions(changes, read_model_, limits::page_items_max)));
+        name_transitions(since, changes, read_model_, limits::page_items_max)));
 }
 
 Response FleetHandlers::brokers(const Request&) const {

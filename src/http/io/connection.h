@@ -40,6 +40,8 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
+    [[nodiscard]] const Peer& peer() const { return peer_; }
+
     /// Serves until either side ends it.
     Task<> serve() {
         const HttpOptions& options = shared_.options;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 
 #include "store/postgres/postgres_connection.h"
@@ -40,15 +41,25 @@ std::string value_of(const Options& options, std::string_view keyword) {
 
 /// An `@`, `/` or `?` in a password that is not written as %XX makes another part of the address
 /// out of the rest of the password, and libpq's messages show those parts.
-bool may_show_a_password(std::string_view url, const Options& options) {
+bool may_show_a_password(std::string_view url) {
     url.remove_prefix(url.find("://") + 3);
     const std::string_view authority = url.substr(0, url.find_first_of("/?"));
     const auto at_signs = std::ranges::count(url, '@');
-    const bool misplaced = at_signs > 1 || at_signs != std::ranges::count(authority, '@');
-    constexpr std::string_view digits_of_ports = "0123456789,";
-    const bool odd_port =
-        value_of(options, "port").find_first_not_of(digits_of_ports) != std::string::npos;
-    return misplaced || odd_port;
+    return at_signs > 1 || at_signs != std::ranges::count(authority, '@');
+}
+
+/// One for all hosts or one for each, between commas; an empty one is the usual one.
+bool are_ports(std::string_view text) {
+    while (!text.empty()) {
+        const std::string_view port = text.substr(0, text.find(','));
+        unsigned number = 1;
+        const auto [end, error] =
+            std::from_chars(port.data(), port.data() + port.size(), number);
+        const bool whole = end == port.data() + port.size() && error == std::errc{};
+        if (!port.empty() && (!whole || number < 1 || number > 65'535)) return false;
+        text.remove_prefix(std::min(port.size() + 1, text.size()));
+    }
+    return true;
 }
 
 std::string describe(const Options& options) {
@@ -66,10 +77,11 @@ Result<std::unique_ptr<DatabaseDriver>> PostgresDriver::open(std::string url,
     const Options parsed{PQconninfoParse(url.c_str(), &message)};
     // libpq's message may repeat parts of the text, and so of the password: it is not shown.
     if (message != nullptr) PQfreemem(message);
-    if (!parsed || may_show_a_password(url, parsed)) {
+    if (!parsed || may_show_a_password(url) ||
+        !are_ports(value_of(parsed, "port"))) {
         return Error::invalid("database", "not_a_database_url",
-                              "postgresql://user:password@host:port/name, with what is special "
-                              "in an address written as %XX");
+                              "postgresql://user:password@host:port/name, the port 1 to 65535, "
+                              "with what is special in an address written as %XX");
     }
     return std::unique_ptr<DatabaseDriver>{std::make_unique<PostgresDriver>(
         std::move(url), soc::describe(parsed), value_of(parsed, "password"), options)};

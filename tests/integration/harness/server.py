@@ -57,9 +57,12 @@ class Server:
     def start(self, until: str = "ready") -> Server:
         """Returns when it is `ready` (or only `live`), signed in as administrator."""
         self.launch()
-        wait_for(lambda: self._answers(f"/health/{until}"), f"{until} server", 60)
+        self.await_answer(until)
         self.client.login(ADMINISTRATOR, PASSWORD)
         return self
+
+    def await_answer(self, until: str = "ready") -> None:
+        wait_for(lambda: self._answers(f"/health/{until}"), f"{until} server", 60)
 
     def launch(self) -> Child:
         """Starts it and does not wait."""

@@ -210,7 +210,12 @@ const transition = v.object({
   to: presence,
 });
 export type Transition = v.InferOutput<typeof transition>;
-export const transitionList = v.object({ went_missing: count, came_back: count, items: v.array(transition) });
+export const transitionList = v.object({
+  since: time,
+  went_missing: count,
+  came_back: count,
+  items: v.array(transition),
+});
 export type TransitionList = v.InferOutput<typeof transitionList>;
 
 const blindInterval = v.object({

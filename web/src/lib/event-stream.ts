@@ -184,7 +184,8 @@ export class EventStream {
   private greet(event: MessageEvent<string>) {
     const hello = v.parse(streamHello, JSON.parse(event.data));
     const changed = this.instance !== null && this.instance !== hello.instance;
-    // A new EventSource, unlike the browser's own retry, cannot name the last event that it saw.
+    // A new EventSource, unlike the browser's own retry, cannot name the last event that it saw. After
+    // a retry the stream tells what was missed: the rows, and as a whole whatever is no row.
     if (changed || this.attempts > 0) {
       this.tell({ kind: 'caught_up' });
       this.user.resync();

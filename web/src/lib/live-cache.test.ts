@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Summary, TransitionList } from '@/lib/api-schemas';
+import type { Summary, Transition, TransitionList } from '@/lib/api-schemas';
 import { noCounts } from '@/lib/counts';
 import { LiveCache, type LivePage } from '@/lib/live-cache';
 import { queryKeys } from '@/lib/query-keys';
@@ -72,6 +72,26 @@ const aSummary = (online: number, revision = 1): Summary => ({
 });
 const tellSummary = (summary: Summary) =>
   cache.apply([{ name: 'summary', data: { at: new Date().toISOString(), ...summary } }]);
+const lately = (some: Partial<TransitionList>): TransitionList => ({
+  since: '2026-01-05T06:30:00.000Z',
+  went_missing: 0,
+  came_back: 0,
+  items: [],
+  ...some,
+});
+const tellLately = (some: Partial<TransitionList>) =>
+  cache.apply([{ name: 'transitions', data: lately(some) }]);
+let transitionsMade = 0;
+const wentMissing = (count: number, time = '07:30'): Transition[] =>
+  Array.from({ length: count }, () => ({
+    at: `2026-01-05T${time}:00.000Z`,
+    device_id: `device ${transitionsMade++}`,
+    name: 'Lamp',
+    building_id: null,
+    place: '',
+    from: 'late',
+    to: 'missing',
+  }));
 const tellRows = (...items: LivePage['items']) => cache.apply([{ name: 'rows', data: { items } }]);
 
 test('polled rows change where they stand, and what would stand elsewhere is said', async () => {
@@ -143,24 +163,34 @@ test('brokers and transitions that were told while they were read stay as told',
   const brokers = new Screen(queryKeys.brokers);
   const transitions = new Screen(queryKeys.transitions);
   const blind = { items: [aBroker({ state: 'blind' })] };
-  const item = {
-    at: new Date().toISOString(),
-    device_id: 'a',
-    name: 'Lamp',
-    building_id: null,
-    place: '',
-    from: 'late',
-    to: 'missing',
-  };
-  const none: TransitionList = { went_missing: 0, came_back: 0, items: [] };
-  cache.apply([
-    { name: 'brokers', data: blind },
-    { name: 'transitions', data: { went_missing: 1, came_back: 0, items: [item] } },
-  ]);
+  cache.apply([{ name: 'brokers', data: blind }]);
+  tellLately({ went_missing: 1, items: wentMissing(1) });
+  tellLately({ went_missing: 2, items: wentMissing(1) });
   await brokers.answer({ items: [aBroker()] });
-  await transitions.answer(none);
+  await transitions.answer(lately({}));
   expect(brokers.sees()).toEqual(blind);
-  expect(transitions.sees<TransitionList>()?.went_missing).toBe(1);
+  expect(transitions.sees<TransitionList>()?.went_missing).toBe(2);
+  expect(transitions.sees<TransitionList>()?.items).toHaveLength(2);
+});
+
+test('transitions are counted by the server, however few of them it names', async () => {
+  const transitions = new Screen(queryKeys.transitions);
+  await transitions.answer(lately({ came_back: 1 }));
+  tellLately({ went_missing: 700, came_back: 1, items: wentMissing(500) });
+  expect(transitions.sees()).toMatchObject({ went_missing: 700, came_back: 1 });
+  const newest = wentMissing(1);
+  tellLately({ went_missing: 701, came_back: 1, items: newest });
+  expect(transitions.sees()).toMatchObject({ went_missing: 701, came_back: 1 });
+  expect(transitions.sees<TransitionList>()?.items).toHaveLength(500);
+  expect(transitions.sees<TransitionList>()?.items[0]).toEqual(newest[0]);
+});
+
+test('a transition that is told twice is there once, and leaves when its hour is over', async () => {
+  const transitions = new Screen(queryKeys.transitions);
+  const [old, known, fresh] = ['06:59', '07:30', '07:40'].flatMap((time) => wentMissing(1, time));
+  await transitions.answer(lately({ went_missing: 2, items: [known, old] as Transition[] }));
+  tellLately({ went_missing: 2, items: [fresh, known] as Transition[], since: '2026-01-05T07:00:00.000Z' });
+  expect(transitions.sees<TransitionList>()?.items).toEqual([fresh, known]);
 });
 
 test('a device whose row was told before its first answer is read once more', async () => {
@@ -193,12 +223,15 @@ test('what was told before a gap does not replace what was read after it', async
   expect(list.sees<LivePage>()?.items[0]?.name).toBe('New name');
 });
 
-test('places and types are read again with another revision, whoever brings it', async () => {
+test('what has names of the registry in it is read again with another revision, whoever brings it', async () => {
   const [counters, sites] = [new Screen(queryKeys.summary), new Screen(queryKeys.sites)];
+  const transitions = new Screen(queryKeys.transitions);
+  await transitions.answer(lately({}));
   await counters.answer(aSummary(1, 1));
   await sites.answer({ revision: 1, items: [] });
   tellSummary(aSummary(1, 2));
   expect(sites.asked).toBe(2);
+  expect(transitions.asked).toBe(2);
   await sites.answer({ revision: 2, items: [] });
   void cache.recount();
   await counters.answer(aSummary(1, 3));

@@ -21,7 +21,6 @@ import * as schemas from '@/lib/api-schemas';
 import type { StreamEvent } from '@/lib/event-stream';
 import { queryKeys } from '@/lib/query-keys';
 
-const hour = 3_600_000;
 const transitionsMax = 500;
 
 /** A page as cached: the server's, and which of its rows would now stand elsewhere in the order. */
@@ -31,14 +30,14 @@ export type LivePage = DevicePage & { moved?: readonly string[] };
 type News = {
   summary: StreamSummary | null;
   rows: Map<string, DeviceRow>;
-  transitions: Transition[];
+  transitions: TransitionList | null;
   brokers: BrokerList | null;
 };
 
 /** A question on its way. Its answer may be older than what was heard since it was asked. */
 type Question = { heard: News; again: boolean };
 
-const noNews = (): News => ({ summary: null, rows: new Map(), transitions: [], brokers: null });
+const noNews = (): News => ({ summary: null, rows: new Map(), transitions: null, brokers: null });
 
 /** The query cache, kept fresh by events: one write per key and burst, order untouched. */
 export class LiveCache {
@@ -145,7 +144,9 @@ export class LiveCache {
     const isFirst = this.revision === null;
     this.revision = summary.revision;
     if (isFirst) return;
-    for (const queryKey of [queryKeys.sites, queryKeys.types]) void this.askAgain({ queryKey });
+    // Transitions have the names of devices and places in them.
+    const registered = [queryKeys.sites, queryKeys.types, queryKeys.transitions];
+    for (const queryKey of registered) void this.askAgain({ queryKey });
   }
 
   private write(query: Query, news: News) {
@@ -155,7 +156,7 @@ export class LiveCache {
     const root = queryKey[0];
     if (root === queryKeys.summary[0] && news.summary) set(mergeSummary(state.data as Summary, news.summary));
     if (root === queryKeys.brokers[0] && news.brokers) set(news.brokers);
-    if (root === queryKeys.transitions[0] && news.transitions.length > 0)
+    if (root === queryKeys.transitions[0] && news.transitions)
       set(mergeTransitions(state.data as TransitionList, news.transitions));
     if (root === queryKeys.devicePages[0]) {
       const { items } = state.data as LivePage;
@@ -174,7 +175,7 @@ function readNews(events: readonly StreamEvent[]): News {
     } else if (name === 'rows') {
       for (const row of v.parse(schemas.streamRows, data).items) news.rows.set(row.id, row);
     } else if (name === 'transitions') {
-      news.transitions.push(...v.parse(schemas.transitionList, data).items);
+      addNews(news, { ...noNews(), transitions: v.parse(schemas.transitionList, data) });
     } else if (name === 'brokers') {
       news.brokers = v.parse(schemas.brokerList, data);
     }
@@ -185,7 +186,8 @@ function readNews(events: readonly StreamEvent[]): News {
 function addNews(old: News, { summary, rows, transitions, brokers }: News) {
   if (summary) old.summary = old.summary ? { ...summary, ...mergeSummary(old.summary, summary) } : summary;
   for (const [id, row] of rows) old.rows.set(id, row);
-  old.transitions = [...old.transitions, ...transitions].slice(-transitionsMax);
+  if (transitions)
+    old.transitions = old.transitions ? mergeTransitions(old.transitions, transitions) : transitions;
   old.brokers = brokers ?? old.brokers;
 }
 
@@ -233,20 +235,14 @@ function writePage(
   client.setQueryData(queryKey, written, { updatedAt: state.dataUpdatedAt });
 }
 
-function mergeTransitions(old: TransitionList, fresh: readonly Transition[]): TransitionList {
+/** The counts are the server's: of a great change it names no more than a page shows. */
+function mergeTransitions(old: TransitionList, news: TransitionList): TransitionList {
   const keyOf = ({ device_id, at, to }: Transition) => `${device_id} ${at} ${to}`;
-  const byKey = new Map([...fresh, ...old.items].map((item) => [keyOf(item), item]));
-  const since = Date.now() - hour;
-  const items = [...byKey.values()]
-    .filter(({ at }) => Date.parse(at) >= since)
-    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  // A full list cannot be counted from what is here; the server's figures are kept and moved on.
-  const full = old.items.length >= transitionsMax;
-  const missing = items.filter(({ to }) => to === 'missing').length;
-  const back = items.filter(({ from, to }) => from === 'missing' && to === 'online').length;
+  const known = new Set(old.items.map(keyOf));
+  const items = [...news.items.filter((item) => !known.has(keyOf(item))), ...old.items];
+  const since = Date.parse(news.since);
   return {
-    went_missing: full ? Math.max(missing, old.went_missing) : missing,
-    came_back: full ? Math.max(back, old.came_back) : back,
-    items: items.slice(0, transitionsMax),
+    ...news,
+    items: items.filter(({ at }) => Date.parse(at) >= since).slice(0, transitionsMax),
   };
 }

@@ -138,6 +138,7 @@ export class FakeApi {
       '/discovered': { items: this.discovered, limit: 1000, forgotten: 0, refused: 0 },
       '/refusals': { counts: [], items: this.refusals },
       '/transitions': {
+        since: new Date(Date.now() - 3_600_000).toISOString(),
         went_missing: wentMissing,
         came_back: this.transitions.length - wentMissing,
         items: this.transitions,
