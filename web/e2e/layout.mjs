@@ -97,6 +97,37 @@ const forced = {
   },
 };
 
+/** Columns that cut what they hold although every name leaves this much of its own column blank. */
+function wastedBy(spare) {
+  const cells = [...document.querySelectorAll('[role=row][data-presence] [role=gridcell]')];
+  const isOf = (column) => (cell) => cell.dataset.column === column;
+  const contentWidth = (cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return range.getBoundingClientRect().width;
+  };
+  const blank = cells.filter(isOf('name')).map((cell) => cell.clientWidth - contentWidth(cell));
+  if (Math.min(...blank) <= spare) return [];
+  return ['site', 'building', 'room', 'type'].filter((column) =>
+    cells.filter(isOf(column)).some((cell) => cell.scrollWidth > cell.clientWidth + 1),
+  );
+}
+
+const shares = {
+  async 'no column of a list is cut while the names leave theirs blank'(browser) {
+    const { context, page } = await openContext(browser);
+    for (const width of [1280, 1440, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const path of ['/', '/devices']) {
+        await page.goto(settings.url + path);
+        await firstRow(page);
+        assertEqual((await page.evaluate(wastedBy, 80)).join(), '', `cut at ${width} px on ${path}`);
+      }
+    }
+    await context.close();
+  },
+};
+
 const walks = Object.fromEntries(
   widths.map((width) => [
     `in French at ${width} px nothing is cut, too small or hidden from the keyboard`,
@@ -120,4 +151,4 @@ const walks = Object.fromEntries(
   ]),
 );
 
-export const layouts = { ...walks, ...forced };
+export const layouts = { ...walks, ...forced, ...shares };

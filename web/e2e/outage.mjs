@@ -8,7 +8,7 @@ const tall = { width: 1440, height: 12_000 };
 const stopSeconds = 60;
 /** In which a page must have noticed that nothing comes any more. */
 const silenceSeconds = 45;
-const bannerText = /The live connection broke at/;
+const bannerText = /What you see is from/;
 
 /** What a reader sees, as data. Ages tick, so a time counts as the moment that it names. */
 function readPage() {
@@ -104,13 +104,22 @@ async function staysEqual(browser, path) {
   return `${before.rows.length} rows`;
 }
 
+function figureColours() {
+  const figures = document.querySelectorAll(
+    'fieldset strong, section li[data-selected] [role=img], [role=tab] [data-some], [aria-label="In the last hour"] :is(button, a)',
+  );
+  return [...new Set([...figures].map((element) => getComputedStyle(element).color))];
+}
+
 /** The machine still accepts connections, and nothing ever answers: no error tells the page. */
 async function saysSilence(browser) {
-  const { context, page } = await openTall(browser, '/devices');
+  const { context, page } = await openTall(browser, '/');
+  assert((await page.evaluate(figureColours)).length > 1, 'all figures are muted while the page is live');
   await askStage('freeze');
   try {
     await page.getByText(/^Reconnecting since/).waitFor({ timeout: silenceSeconds * 1000 });
     await page.getByRole('status').getByText(bannerText).waitFor();
+    assertEqual((await page.evaluate(figureColours)).length, 1, 'colours of the figures');
   } finally {
     await askStage('thaw');
   }

@@ -146,12 +146,15 @@ test('what waits for the next frame is dropped when the tab stops', async () => 
 test('a line that died without a word is said within 40 s, and taken up again', async () => {
   const { leader, other } = await twoTabs(['a'], ['b']);
   api.silent = true;
+  const silentSince = Date.now();
   await seconds(15);
   expect(states([leader, other])).toEqual(['live', 'live']);
   await seconds(25);
   expect(states([leader, other])).toEqual(['reconnecting', 'reconnecting']);
   await seconds(40);
   expect(states([leader, other])).toEqual(['stale', 'stale']);
+  for (const { stream } of [leader, other])
+    expect(stream.getState().heardAt).toBeLessThan(silentSince + 1_000);
 
   api.silent = false;
   api.greet();

@@ -17,6 +17,8 @@ export type StreamEvent = { name: EventName; data: unknown };
 export type LiveState = {
   kind: 'starting' | 'live' | 'reconnecting' | 'stale' | 'polling';
   since: number;
+  /** When what is on screen was last known to be current. */
+  heardAt: number;
 };
 
 type Note =
@@ -53,7 +55,7 @@ const retryMax = 30_000;
 const pulseEvery = 5_000;
 
 export class EventStream {
-  private state: LiveState = { kind: 'starting', since: Date.now() };
+  private state: LiveState = { kind: 'starting', since: Date.now(), heardAt: Date.now() };
   private readonly listeners = new Set<() => void>();
   private readonly tab = Math.random().toString(36).slice(2);
   private readonly rows = new WatchedRows(this.tab);
@@ -70,6 +72,7 @@ export class EventStream {
   private everLive = false;
   private attempts = 0;
   private heardAt = 0;
+  private pulseAt = 0;
   private triedAt = 0;
   private declared = '';
   private readonly buffer = new EventBuffer((events) => this.apply(events));
@@ -84,6 +87,7 @@ export class EventStream {
   start() {
     if (this.stopping) return;
     this.stopping = new AbortController();
+    this.heardAt = Date.now();
     const { signal } = this.stopping;
     this.pulse = window.setInterval(() => this.checkPulse(), pulseEvery);
     document.addEventListener('visibilitychange', () => !document.hidden && this.touchRows(), { signal });
@@ -221,8 +225,8 @@ export class EventStream {
   private checkPulse() {
     if (this.state.kind === 'reconnecting' && Date.now() - this.state.since > staleAfter)
       this.setState('stale');
-    if (this.streamName && Date.now() - this.heardAt > quietAfter) {
-      this.heardAt = Date.now();
+    if (this.streamName && Date.now() - Math.max(this.heardAt, this.pulseAt) > quietAfter) {
+      this.pulseAt = Date.now();
       this.declared = '';
       this.declareSoon();
     }
@@ -295,6 +299,7 @@ export class EventStream {
     this.declared = text;
     try {
       await api.send('PUT', `/events/${encodeURIComponent(stream)}/rows`, { ids });
+      this.heardAt = Date.now();
     } catch (error) {
       if (stream !== this.streamName) return;
       this.declared = '';
@@ -319,6 +324,7 @@ export class EventStream {
     } else if (this.source) {
       this.hearAsLeader(note);
     } else if (note.kind === 'event') {
+      this.heardAt = Date.now();
       this.buffer.add(note.event);
     } else if (note.kind === 'state') {
       this.state = note.state;
@@ -341,8 +347,7 @@ export class EventStream {
 
   private setState(kind: LiveState['kind']) {
     if (this.state.kind === kind) return;
-    // "Data from" names the moment when the line broke, also after the state turned stale.
-    this.state = { kind, since: kind === 'stale' ? this.state.since : Date.now() };
+    this.state = { kind, since: kind === 'stale' ? this.state.since : Date.now(), heardAt: this.heardAt };
     this.tell({ kind: 'state', state: this.state });
     this.show();
   }

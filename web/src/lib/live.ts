@@ -3,7 +3,7 @@ import type { EventStream, LiveState } from '@/lib/event-stream';
 
 export const LiveStream = createContext<EventStream | null>(null);
 
-const idle: LiveState = { kind: 'starting', since: 0 };
+const idle: LiveState = { kind: 'starting', since: 0, heardAt: 0 };
 const never = () => () => undefined;
 
 export function useLiveState(): LiveState {

@@ -4,7 +4,7 @@ export const pollEvery = 15_000;
 
 /** Asks by hand for what is on screen, in a tab to which no stream brings it. */
 export class Poller {
-  private state: LiveState = { kind: 'polling', since: 0 };
+  private state: LiveState = { kind: 'polling', since: 0, heardAt: 0 };
   private askedAt = 0;
 
   constructor(
@@ -16,7 +16,7 @@ export class Poller {
   getState = () => this.state;
 
   begin() {
-    this.state = { kind: 'polling', since: Date.now() };
+    this.answered();
     void this.poll();
   }
 
@@ -25,13 +25,17 @@ export class Poller {
     if (Date.now() - this.askedAt >= pollEvery) void this.poll();
   }
 
+  private answered() {
+    this.state = { kind: 'polling', since: Date.now(), heardAt: Date.now() };
+  }
+
   private async poll() {
     this.askedAt = Date.now();
     try {
       await this.ask();
-      this.state = { kind: 'polling', since: Date.now() };
+      this.answered();
     } catch {
-      this.state = { kind: 'stale', since: this.state.since };
+      this.state = { ...this.state, kind: 'stale' };
     }
     this.changed();
   }
