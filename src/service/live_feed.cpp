@@ -79,7 +79,7 @@ void keep_different(Places& places, const Places& told) {
 }
 
 /// A screen read its rows a moment before it declared them: what changed in this time is told
-/// again.
+/// again. The line may break in this time, so it counts from where a reader left, too.
 constexpr seconds between_reading_and_declaring{30};
 
 /// What "what changed lately" shows when nobody asks for another time.
@@ -170,7 +170,7 @@ void LiveFeedStream::add_rows(std::vector<Event>& events, Moment now) {
     watched_.with([&](Watched& watched) {
         feed_.ring_.with([&](const LiveRing& ring) {
             const std::uint64_t declared_after =
-                resumed_ ? resumed_after_
+                resumed_ ? ring.head_before(resumed_after_, between_reading_and_declaring)
                          : ring.head_at(now.steady - between_reading_and_declaring);
             for (const DeviceSlot slot : std::exchange(watched.fresh, {})) {
                 if (ring.last_change_of(slot) > declared_after) changed.push_back(slot);

@@ -1,5 +1,8 @@
 #include "service/live_ring.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace soc {
 
 void LiveRing::append(std::span<const DeviceSlot> slots, SteadyTime now) {
@@ -22,6 +25,13 @@ std::uint64_t LiveRing::head_at(SteadyTime time) const {
         head = mark.head;
     }
     return head;
+}
+
+std::uint64_t LiveRing::head_before(std::uint64_t number, microseconds span) const {
+    // A mark is older than every change after its head.
+    const auto after = std::find_if(marks_.begin(), marks_.end(),
+                                    [&](const Mark& mark) { return mark.head >= number; });
+    return after == marks_.begin() ? 0 : std::min(number, head_at(std::prev(after)->at - span));
 }
 
 }  // namespace soc

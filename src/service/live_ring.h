@@ -34,6 +34,8 @@ public:
     }
     /// A number that was the head at `time` or somewhat earlier.
     [[nodiscard]] std::uint64_t head_at(SteadyTime time) const;
+    /// The same, for the time that lies `span` before the change of this number.
+    [[nodiscard]] std::uint64_t head_before(std::uint64_t number, microseconds span) const;
 
 private:
     struct Mark {

@@ -2,9 +2,13 @@
 """The stage of the browser tests: a broker, a server with the demonstration campus, its boards,
 and something in every list. Runs `npm run e2e` there, or waits until Ctrl-C with `--stay`.
 
-SOC_URL, SOC_USER and SOC_PASSWORD say where and who. A POST to SOC_STAGE/restart stops the
-server for 5 s, lets 50 devices change meanwhile, and starts it again; its answer comes then.
-SOC_STAGE/freeze lets the server stand still, its connections open, until SOC_STAGE/thaw."""
+SOC_URL, SOC_USER and SOC_PASSWORD say where and who. A POST to SOC_STAGE makes something happen,
+and is answered when it has:
+    /restart    the server stops for 5 s, 50 devices change meanwhile, and it starts again
+    /silence    200 boards are missing
+    /return     they speak, all at once
+    /cut        the line of the browser is broken for 5 s; meanwhile they speak
+    /freeze     the server stands still, its connections open, until /thaw"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Event, Thread
@@ -20,8 +25,10 @@ from threading import Event, Thread
 from harness.broker import Broker
 from harness.campus import Campus
 from harness.child import Child
+from harness.line import Line
 from harness.places import PROGRAM, TOP
 from harness.publisher import status
+from harness.registry import write_sqlite
 from harness.server import ADMINISTRATOR, PASSWORD, Server
 from harness.waiting import wait_for
 
@@ -29,6 +36,7 @@ STOPPED_SECONDS = 5
 CHANGED = 50
 REFUSED = 250
 DISCOVERED = 1100
+SILENT = 200
 
 
 class BrowserStage:
@@ -41,6 +49,7 @@ class BrowserStage:
         self.server.prepare(self.campus.path)
         self.server.load(self.campus.path, "--demonstration")
         self.server.start()
+        self.line = Line(self.server.port)
         self._restarts = 0
         self._boards = self._play()
         self._fill_lists()
@@ -85,7 +94,40 @@ class BrowserStage:
         assert self.server.child
         self.server.child.process.send_signal(number)
 
+    def silence(self) -> None:
+        """Going missing takes half an hour: the database is told so while nobody has it open."""
+        self._speak()
+        wait_for(lambda: self.server.client.counts()["online"] >= SILENT, "boards that report", 60)
+        self.server.terminate()
+        boards = ", ".join(f"'{board.uuid}'" for board in self.campus.boards[:SILENT])
+        write_sqlite(self.server.data, "UPDATE presence_interval SET presence = 'missing'"
+                     f" WHERE until_us IS NULL AND device_id IN ({boards})")
+        self.server.launch()
+        wait_for(self.server.is_ready, "ready server", 30)
+        if self._missing() < SILENT * 3 // 4:
+            raise AssertionError(f"only {self._missing()} boards are missing")
+
+    def _speak(self) -> None:
+        with self.broker.publisher() as boards:
+            boards.publish(board.message() for board in self.campus.boards[:SILENT])
+
+    def let_them_return(self) -> None:
+        self._speak()
+        wait_for(lambda: self._missing() == 0, "boards that came back", 30)
+
+    def cut_the_line(self) -> None:
+        self.line.cut()
+        try:
+            self.let_them_return()
+            Event().wait(STOPPED_SECONDS)  # the outage itself
+        finally:
+            self.line.mend()
+
+    def _missing(self) -> int:
+        return self.server.client.counts()["missing"]
+
     def end(self) -> None:
+        self.line.cut()
         self._boards.kill()
         if self.server.child:
             self.server.child.kill()
@@ -93,14 +135,17 @@ class BrowserStage:
 
 
 def control(stage: BrowserStage) -> HTTPServer:
+    deeds: dict[str, Callable[[], None]] = {
+        "/restart": stage.restart_with_changes, "/silence": stage.silence,
+        "/return": stage.let_them_return, "/cut": stage.cut_the_line,
+        "/freeze": stage.freeze, "/thaw": stage.thaw}
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:  # the name that http.server asks for
-            orders = {"/restart": stage.restart_with_changes, "/freeze": stage.freeze,
-                      "/thaw": stage.thaw}
-            order = orders.get(self.path)
-            if order:
-                order()
-            self.send_response(204 if order else 404)
+            deed = deeds.get(self.path)
+            if deed:
+                deed()
+            self.send_response(204 if deed else 404)
             self.end_headers()
 
         def log_message(self, format: str, *arguments: object) -> None:
@@ -118,7 +163,7 @@ def main() -> int:
         controls = control(stage)
         try:
             os.environ.update(
-                SOC_URL=f"http://localhost:{stage.server.port}", SOC_USER=ADMINISTRATOR,
+                SOC_URL=f"http://localhost:{stage.line.port}", SOC_USER=ADMINISTRATOR,
                 SOC_PASSWORD=PASSWORD, SOC_STAGE=f"http://127.0.0.1:{controls.server_port}")
             if sys.argv[1:] == ["--stay"]:
                 for name in ("SOC_URL", "SOC_USER", "SOC_PASSWORD", "SOC_STAGE"):

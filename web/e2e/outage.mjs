@@ -1,7 +1,8 @@
 import { assert, assertEqual, eventually, firstRow, openContext, settings } from './support.mjs';
 
-// The server stops for 5 s, 50 devices change meanwhile, and it starts again: a page that stayed open
-// must show what a page opened afterwards shows, without having been loaded again.
+// Something happens that a page could miss: the server stops for 5 s and 50 devices change meanwhile;
+// or the line breaks for 5 s and 200 boards come back meanwhile; or they come back all at once. A page
+// that stayed open must show what a page opened afterwards shows, without having been loaded again.
 
 /** High enough for every row of the demonstration campus at once: what is compared is what stands there. */
 const tall = { width: 1440, height: 12_000 };
@@ -68,32 +69,39 @@ async function differences(one, other) {
   });
 }
 
-async function askStage(order) {
-  const answer = await fetch(`${settings.stage}/${order}`, {
+async function happen(deed) {
+  const answer = await fetch(`${settings.stage}/${deed}`, {
     method: 'POST',
     signal: AbortSignal.timeout(stopSeconds * 1000),
   });
   assertEqual(answer.status, 204, 'answer of the stage');
 }
 
-async function staysEqual(browser, path) {
-  const { context, page } = await openTall(browser, path);
-  const before = await page.evaluate(readPage);
-  const hasStayed = await markDocument(page);
-  const sawTheStop = page.getByText(/^Reconnecting since/).waitFor({ timeout: stopSeconds * 1000 });
-  await Promise.all([askStage('restart'), sawTheStop]);
-  await page.getByText('Live', { exact: true }).waitFor({ timeout: stopSeconds * 1000 });
+const reconnecting = (page) => page.getByText(/^Reconnecting since/).waitFor({ timeout: stopSeconds * 1000 });
+const live = (page) => page.getByText('Live', { exact: true }).waitFor({ timeout: stopSeconds * 1000 });
 
-  const fresh = await openTall(browser, path);
+/** Leaves both pages as they are when they are equal. */
+async function becomesEqual(page, fresh) {
   let found = [];
   await eventually(
     async () => {
-      found = await differences(page, fresh.page);
+      found = await differences(page, fresh);
       return found.length === 0;
     },
     () => `the open page differs from a fresh one: ${found.join('; ')}`,
     20,
   );
+}
+
+async function staysEqual(browser, path) {
+  const { context, page } = await openTall(browser, path);
+  const before = await page.evaluate(readPage);
+  const hasStayed = await markDocument(page);
+  await Promise.all([happen('restart'), reconnecting(page)]);
+  await live(page);
+
+  const fresh = await openTall(browser, path);
+  await becomesEqual(page, fresh.page);
   await hasStayed();
   const renamed = (await page.evaluate(readPage)).rows.filter(
     (row) => row.startsWith('Renamed in stop') && !before.rows.includes(row),
@@ -115,16 +123,35 @@ function figureColours() {
 async function saysSilence(browser) {
   const { context, page } = await openTall(browser, '/');
   assert((await page.evaluate(figureColours)).length > 1, 'all figures are muted while the page is live');
-  await askStage('freeze');
+  await happen('freeze');
   try {
     await page.getByText(/^Reconnecting since/).waitFor({ timeout: silenceSeconds * 1000 });
     await page.getByRole('status').getByText(bannerText).waitFor();
     assertEqual((await page.evaluate(figureColours)).length, 1, 'colours of the figures');
   } finally {
-    await askStage('thaw');
+    await happen('thaw');
   }
   await page.getByText('Live', { exact: true }).waitFor({ timeout: stopSeconds * 1000 });
   await context.close();
+}
+
+/** The boards that are missing come back, with the line broken or not. */
+async function staysEqualAsTheyReturn(browser, deed) {
+  await happen('silence');
+  const { context, page } = await openTall(browser, '/');
+  const before = await page.evaluate(readPage);
+  const hasStayed = await markDocument(page);
+  await Promise.all([happen(deed), deed === 'cut' && reconnecting(page)]);
+  await live(page);
+
+  const fresh = await openTall(browser, '/');
+  await becomesEqual(page, fresh.page);
+  await hasStayed();
+  const after = await page.evaluate(readPage);
+  assert(`${after.changes}` !== `${before.changes}`, `changes before and after: ${after.changes}`);
+  await context.close();
+  await fresh.context.close();
+  return `${after.changes}`;
 }
 
 export const outages =
@@ -134,4 +161,8 @@ export const outages =
         'a list that was open during a stop equals a fresh one': (browser) => staysEqual(browser, '/devices'),
         'an overview that was open during a stop equals a fresh one': (browser) => staysEqual(browser, '/'),
         'a page whose server falls silent says so': saysSilence,
+        'an overview whose line was cut equals a fresh one': (browser) =>
+          staysEqualAsTheyReturn(browser, 'cut'),
+        'an overview that was told of many changes at once equals a fresh one': (browser) =>
+          staysEqualAsTheyReturn(browser, 'return'),
       };
