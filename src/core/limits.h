@@ -152,6 +152,10 @@ inline constexpr unsigned strange_macs_a_minute = 20;
 /// is forgotten.
 inline constexpr std::size_t strange_addresses_max = 10'000;
 
+// ---- brokers over HTTP ---------------------------------------------------------------------
+/// Fields of a form: boards' log lines have 22, brokers ask with five.
+inline constexpr std::size_t form_fields_max = 64;
+
 // ---- access --------------------------------------------------------------------------------
 /// A secret that a login is checked with: what the endpoints for brokers have always taken of one
 /// field (contract/http.md). A longer one is wrong and is not hashed.
