@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from harness.http_client import Answer, HttpClient
+from harness.places import TOP
 from harness.stage import OnPostgres, OnSqlite, Stage
 from harness.waiting import wait_for
 
@@ -200,6 +201,19 @@ class BrokerHttp:
                 fields = {"username": login, "topic": topic, "clientid": "c", "acc": acc}
                 self.assertEqual(403, ask("superuser", username=login))
                 self.assertEqual(200, ask("acl", **fields), fields)
+
+    def test_the_shipped_file_names_paths_that_answer(self: Any) -> None:
+        """What its sources send for each of them."""
+        lines = (TOP / "deploy/mosquitto-go-auth.conf").read_text().splitlines()
+        options = dict(line.split(" ", 1) for line in lines if line and not line.startswith("#"))
+        self.assertEqual("form", options["auth_opt_http_params_mode"])
+        folder = "/mqtt_auth/"
+        auth = options["auth_opt_http_getuser_uri"].removeprefix(folder)
+        acl = options["auth_opt_http_aclcheck_uri"].removeprefix(folder)
+        self.assertEqual(200, self.ask(auth, username=self.login, password=self.password,
+                                       clientid="c"))
+        self.assertEqual(200, self.ask(acl, username=self.login, clientid="c", acc="2",
+                                       topic=f"{self.topic}/device"))
 
     def test_outside_its_networks_nobody_is_answered(self: Any) -> None:
         self.program.terminate()
