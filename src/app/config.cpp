@@ -80,6 +80,18 @@ public:
         }
     }
 
+    /// A list of networks in the place of `networks`.
+    void networks(const ConfigKey& key, std::vector<IpNetwork>& networks) {
+        const auto setting = take(key.name);
+        if (!setting) return;
+        networks.clear();
+        for (const std::string& text : setting->values) {
+            const auto network = IpNetwork::parse(text);
+            if (network) networks.push_back(*network);
+            if (!network) fault({{text}, false, setting->origin, setting->key}, key.allowed);
+        }
+    }
+
     void fault(const Setting& setting, std::string_view allowed, bool is_secret = false) {
         std::string shown;
         for (const std::string& value : setting.values) {
@@ -176,17 +188,8 @@ void check_top(RawConfig::Group group, Config& config, std::vector<ConfigFault>&
                [&](const std::string& text) { return to_level(text, config.log_level); });
     reader.one(key("read_only"),
                [&](const std::string& text) { return to_flag(text, config.read_only); });
-    if (const auto setting = reader.take("trusted_proxies")) {
-        for (const std::string& text : setting->values) {
-            const auto network = IpNetwork::parse(text);
-            if (network) {
-                config.trusted_proxies.push_back(*network);
-            } else {
-                reader.fault({{text}, false, setting->origin, setting->key},
-                             key("trusted_proxies").allowed);
-            }
-        }
-    }
+    reader.networks(key("trusted_proxies"), config.trusted_proxies);
+    reader.networks(key("auth_clients"), config.auth_clients);
     if (config.database.empty()) config.database = "sqlite:" + config.data + "/sensocampus.db";
     reader.refuse_rest(top_keys, broker_keys, " belongs below [[broker]]");
 }

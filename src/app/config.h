@@ -23,6 +23,7 @@ struct Config {
     std::string master_key_file;  ///< empty: in the data directory
     std::string web;       ///< empty: beside the program
     std::vector<IpNetwork> trusted_proxies;
+    std::vector<IpNetwork> auth_clients = private_networks();
     log::Level log_level = log::Level::info;
     bool read_only = false;
     std::vector<BrokerConfig> brokers;

@@ -38,6 +38,8 @@ inline constexpr std::array top_keys{
               "the built web pages"},
     ConfigKey{"trusted_proxies", "a list of networks such as 192.0.2.0/24", "none",
               "whose X-Forwarded-* are believed (R41)", true},
+    ConfigKey{"auth_clients", "a list of networks such as 192.0.2.0/24",
+              "loopback and private networks", "brokers that may ask over HTTP (R34)", true},
     ConfigKey{"log_level", "debug, info, warning or error", "info", "the least level written"},
     ConfigKey{"read_only", flag_allowed, "false",
               "run beside the server that owns the data: changes and publishes nothing (SIM=1)"},

@@ -70,6 +70,7 @@ constexpr WrongValue wrong_at_top[] = {
     {"web", "'/nowhere/at/all'", "/nowhere/at/all"},
     {"trusted_proxies", "['10.0.0.0/33']", "10.0.0.0/33"},
     {"trusted_proxies", "'proxy'", "proxy"},
+    {"auth_clients", "['10.0.0.0/8', '10.0.0.1/8']", "10.0.0.1/8"},
     {"log_level", "'loud'", "loud"},
     {"read_only", "'maybe'", "maybe"},
 };
@@ -366,6 +367,7 @@ TEST(Config, EverySettingArrives) {
         "instance = 'u4-main'\nlisten = '[::1]:0'\ndata = '/srv/campus'\nweb = '" + web + "'\n"
         "database = 'postgresql://campus:geheim@db/campus'\n"
         "trusted_proxies = ['192.0.2.0/24', '2001:db8::/32']\n"
+        "auth_clients = ['198.51.100.0/24']\n"
         "master_key_file = '/run/secrets/campus.key'\n"
         "log_level = 'warning'\nread_only = true\n"
         "[[broker]]\nurl = 'mqtts://s%40n:ge%3Aheim@[2001:db8::1]'\n"
@@ -384,6 +386,8 @@ TEST(Config, EverySettingArrives) {
     EXPECT_EQ(config.database, "postgresql://campus:geheim@db/campus");
     EXPECT_EQ(config.master_key_file, "/run/secrets/campus.key");
     EXPECT_EQ(config.trusted_proxies.size(), 2U);
+    EXPECT_EQ(config.auth_clients,
+              std::vector<IpNetwork>{*IpNetwork::parse("198.51.100.0/24")});
     EXPECT_EQ(config.log_level, log::Level::warning);
     EXPECT_TRUE(config.read_only);
     ASSERT_EQ(config.brokers.size(), 3U);
@@ -487,6 +491,8 @@ TEST(Config, AVariableReplacesTheFileAndANewOneTheOld) {
     EXPECT_EQ(check("", {{"SENSOCAMPUS_TRUSTED_PROXIES", "192.0.2.0/24, ::1/128"}})
                   .config.trusted_proxies.size(),
               2U);
+    EXPECT_EQ(check("").config.auth_clients, private_networks());
+    EXPECT_EQ(check("auth_clients = []").config.auth_clients.size(), 0U) << "nobody";
     EXPECT_EQ(faults("log_level = 'loud'", {{"SENSOCAMPUS_LOG_LEVEL", "info"}}), Lines{})
         << "what is replaced is not looked at";
     for (const ConfigKey& key : top_keys) {

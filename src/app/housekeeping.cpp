@@ -24,8 +24,10 @@ void Housekeeping::start() {
 }
 
 void Housekeeping::stop() {
+    if (!thread_.joinable()) return;
     thread_.request_stop();
-    if (thread_.joinable()) thread_.join();
+    thread_.join();
+    note_uses();
 }
 
 void Housekeeping::run(const std::stop_token& stop) {
@@ -42,6 +44,7 @@ void Housekeeping::turn() {
     const Moment now = parts_.clock.now();
     follow_changes();
     follow_access();
+    note_uses();
     parts_.read_model.refresh_orders(now.steady);
     if (now.steady >= tidy_at_) {
         tidy_at_ = now.steady + tidy_every;
@@ -79,6 +82,11 @@ void Housekeeping::follow_access() {
         }
         if (!*more) return;
     }
+}
+
+void Housekeeping::note_uses() {
+    const Status noted = parts_.uses.flush();
+    if (!noted) log::warning_limited("uses not noted", {{"reason", noted.error().reason}});
 }
 
 void Housekeeping::report_database(const Status& read) {

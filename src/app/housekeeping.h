@@ -10,12 +10,13 @@
 #include "service/login_service.h"
 #include "service/read_model.h"
 #include "service/readiness.h"
+#include "service/use_queue.h"
 #include "store/database.h"
 #include "store/row_counts.h"
 
 namespace soc {
 
-/// What is due now and then: following the change feed, keeping sorted
+/// What is due now and then: following the change feed, noting uses of secrets, keeping sorted
 /// orders fresh, tidying sessions, counting rows.
 class Housekeeping {
 public:
@@ -23,6 +24,7 @@ public:
         Database& database;
         ChangeFeed& changes;
         AccessDirectory& access;
+        UseQueue& uses;
         const ReadModel& read_model;
         LoginService& logins;
         metrics::Registry& metrics;
@@ -38,7 +40,7 @@ public:
     void start();
     /// What is due now; called by that thread, or instead of it.
     void turn();
-    /// Ends the thread; called by the destructor if not before.
+    /// Ends the thread and notes what uses still wait; called by the destructor if not before.
     void stop();
     ~Housekeeping() { stop(); }
     Housekeeping(const Housekeeping&) = delete;
@@ -48,6 +50,7 @@ private:
     void run(const std::stop_token& stop);
     void follow_changes();
     void follow_access();
+    void note_uses();
     void report_database(const Status& read);
     void count_rows_of(const CountedTable& table);
 

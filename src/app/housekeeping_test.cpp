@@ -7,6 +7,7 @@
 #include "support/fleet_fixture.h"
 #include "support/manual_clock.h"
 #include "support/store_fixture.h"
+#include "support/temporary_directory.h"
 
 namespace soc::testing {
 namespace {
@@ -25,11 +26,15 @@ protected:
     IngestInbox inbox;
     ChangeFeed changes{*database, inbox, campus.directory(), 0};
     AccessDirectory access{{*database, random, metrics}};
+    TemporaryDirectory data;
+    KeyHolder keys{(data.path() / "master.key").string(), true, random};
+    CredentialLedger ledger{{*database, access, keys, random, metrics}};
+    UseQueue uses{ledger, metrics};
     const ReadModel read_model{campus.directory()};
     LoginService logins{{*database, random, metrics}};
     Readiness readiness;
     Housekeeping housekeeping{
-        {*database, changes, access, read_model, logins, metrics, readiness, clock}};
+        {*database, changes, access, uses, read_model, logins, metrics, readiness, clock}};
 };
 INSTANTIATE_TEST_SUITE_P(Both, HousekeepingTest, both_databases, name_of_kind);
 
@@ -59,6 +64,26 @@ TEST_P(HousekeepingTest, CountsAgainAfterAnHour) {
     EXPECT_FALSE(has_one());
     clock.advance(microseconds{1});
     EXPECT_TRUE(has_one());
+}
+
+// Each turn, and when it stops: a last use may say that a delivery was not lost (R37).
+TEST_P(HousekeepingTest, NotesTheUsesOfSecrets) {
+    register_places();
+    Device lamp = a_device("lamp");
+    lamp.identifiers = {{IdentifierKind::mac, "30:ae:a4:00:00:04"}};
+    ASSERT_TRUE(write([&](Transaction& tx) { return device_store::insert(tx, lamp, "lamp"); }));
+    ASSERT_TRUE(ledger.issue(lamp.id, {"otto", now}));
+    const auto line = [&] { return ledger.list(lamp.id)->front(); };
+    const auto use = [&](seconds after) {
+        uses.add({line().login, line().secret, {now + after, "192.0.2.1", ""}});
+    };
+    use(seconds{1});
+    housekeeping.turn();
+    EXPECT_EQ(line().first_use, (Credential::Use{now + seconds{1}, "192.0.2.1", ""}));
+    housekeeping.start();
+    use(seconds{2});
+    housekeeping.stop();
+    EXPECT_EQ(line().last_use->at, now + seconds{2});
 }
 
 }  // namespace

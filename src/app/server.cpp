@@ -15,6 +15,7 @@
 #include "app/web_directory.h"
 #include "core/log.h"
 #include "http/handlers/board_handlers.h"
+#include "http/handlers/broker_handlers.h"
 #include "http/handlers/event_handlers.h"
 #include "http/handlers/fleet_handlers.h"
 #include "http/handlers/health_handlers.h"
@@ -27,6 +28,7 @@
 #include "service/credential_ledger.h"
 #include "service/fleet_loader.h"
 #include "service/ingest_loop.h"
+#include "service/use_queue.h"
 #include "service/user_service.h"
 #include "store/setting_store.h"
 #include "vault/key_holder.h"
@@ -226,23 +228,26 @@ private:
         event_handlers_.emplace(*streams_);
         fleet_handlers_.emplace(*read_model_, observations_, database, clock_);
         board_handlers_.emplace(*ledger_, clock_, metrics_);
+        broker_handlers_.emplace(BrokerHandlers::Parts{*access_, *uses_, clock_, metrics_});
 
         HttpOptions options;
         options.listen = {config_.listen};
         // Of a read-only server it would take the place of the one that owns the data.
         if (!config_.read_only) options.control_socket = config_.data + "/control.sock";
         options.trusted_proxies = config_.trusted_proxies;
+        options.auth_clients = config_.auth_clients;
         pipeline_.emplace(options,
                           make_routes({*health_handlers_, *login_handlers_, *user_handlers_,
-                                       *event_handlers_, *fleet_handlers_, *board_handlers_}),
+                                       *event_handlers_, *fleet_handlers_, *board_handlers_,
+                                       *broker_handlers_}),
                           PipelineParts{*logins_, files_, clock_, random_, metrics_});
         Result<std::unique_ptr<HttpServer>> http =
             HttpServer::start(options, *pipeline_, metrics_);
         if (!http) return http.error();
         http_ = *std::move(http);
-        housekeeping_.emplace(Housekeeping::Parts{database, *changes_, *access_, *read_model_,
-                                                  *logins_, metrics_, readiness_, clock_,
-                                                  config_.read_only});
+        housekeeping_.emplace(Housekeeping::Parts{database, *changes_, *access_, *uses_,
+                                                  *read_model_, *logins_, metrics_, readiness_,
+                                                  clock_, config_.read_only});
         housekeeping_->start();
         return {};
     }
@@ -253,6 +258,7 @@ private:
         keys_.emplace(path, is_ours && !config_.read_only, random_);
         ledger_.emplace(CredentialLedger::Parts{guard_.database(), *access_, *keys_, random_,
                                                 metrics_});
+        uses_.emplace(*ledger_, metrics_);
         std::error_code ignored;
         if (is_ours && !std::filesystem::exists(path, ignored)) return;  // made when needed
         // Said now and not at the first board: whoever starts a server looks at its log (R36).
@@ -290,6 +296,7 @@ private:
     std::optional<UserService> users_;
     std::optional<KeyHolder> keys_;
     std::optional<CredentialLedger> ledger_;
+    std::optional<UseQueue> uses_;
     std::optional<EventStreams> streams_;
     StaticFiles files_;
     std::optional<HealthHandlers> health_handlers_;
@@ -298,6 +305,7 @@ private:
     std::optional<EventHandlers> event_handlers_;
     std::optional<FleetHandlers> fleet_handlers_;
     std::optional<BoardHandlers> board_handlers_;
+    std::optional<BrokerHandlers> broker_handlers_;
     std::optional<RequestPipeline> pipeline_;
     std::unique_ptr<HttpServer> http_;
     std::optional<Housekeeping> housekeeping_;

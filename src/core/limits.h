@@ -152,6 +152,17 @@ inline constexpr unsigned strange_macs_a_minute = 20;
 /// is forgotten.
 inline constexpr std::size_t strange_addresses_max = 10'000;
 
+// ---- brokers over HTTP ---------------------------------------------------------------------
+/// Of one field that a broker sends (contract/http.md); a longer one is refused.
+inline constexpr std::size_t broker_field_characters_max = 512;
+/// Fields of a form: boards' log lines have 22, brokers ask with five.
+inline constexpr std::size_t form_fields_max = 64;
+/// Secrets whose use waits to be noted, some 300 bytes each: a large fleet that comes back while
+/// the database is away. Full: a use is dropped and counted.
+inline constexpr std::size_t used_secrets_max = 50'000;
+/// Of these, noted in one second: a first use costs a commit, and the change feed waits behind.
+inline constexpr std::size_t uses_noted_at_once = 500;
+
 // ---- access --------------------------------------------------------------------------------
 /// A secret that a login is checked with: what the endpoints for brokers have always taken of one
 /// field (contract/http.md). A longer one is wrong and is not hashed.

@@ -24,7 +24,7 @@ struct Credential {
     };
     struct Use {
         WallTime at;
-        std::string on;    ///< name of the broker, or `http`
+        std::string on;    ///< name of the broker, or the address from which it asks us
         std::string from;  ///< address; empty if unknown
 
         friend bool operator==(const Use&, const Use&) = default;

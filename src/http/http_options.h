@@ -23,6 +23,8 @@ struct HttpOptions {
     std::string control_socket;
     /// Only these may say whom they speak for (R41).
     std::vector<IpNetwork> trusted_proxies;
+    /// Only these may ask what is for brokers (R34).
+    std::vector<IpNetwork> auth_clients = private_networks();
 
     std::size_t connections_max = 1'024;
     /// One that is no trusted proxy must leave room for others, who ask for our health perhaps.

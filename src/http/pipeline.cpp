@@ -1,6 +1,7 @@
 #include "http/pipeline.h"
 
 #include "http/middleware/access_log.h"
+#include "http/middleware/auth_clients.h"
 #include "http/middleware/content_type.h"
 #include "http/middleware/csrf.h"
 #include "http/middleware/deadline.h"
@@ -24,6 +25,7 @@ RequestPipeline::RequestPipeline(const HttpOptions& options, std::vector<Route> 
     outer_.push_back(std::make_unique<Problems>());
     outer_.push_back(std::make_unique<TrustedProxy>(options.trusted_proxies));
 
+    inner_.push_back(std::make_unique<AuthClients>(options.auth_clients, parts.metrics));
     inner_.push_back(std::make_unique<Deadline>(parts.clock, options.queue_timeout));
     inner_.push_back(std::make_unique<Session>(parts.logins, parts.clock));
     inner_.push_back(std::make_unique<Csrf>());

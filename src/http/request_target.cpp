@@ -91,22 +91,28 @@ std::vector<std::string_view> QueryParameters::all(std::string_view name) const 
     return values;
 }
 
-Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
+Result<std::string> percent_decode_bytes(std::string_view text, bool plus_is_space) {
     std::string decoded;
     decoded.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%') {
-            const int high = i + 1 < text.size() ? hex_value(text[i + 1]) : -1;
-            const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
-            if (high < 0 || low < 0) return Error::invalid("target", "percent_encoding");
-            decoded += static_cast<char>(high * 16 + low);
-            i += 2;
-        } else {
+        if (text[i] != '%') {
             decoded += plus_is_space && text[i] == '+' ? ' ' : text[i];
+            continue;
         }
-        if (is_control(decoded.back())) return Error::invalid("target", "not_text");
+        const int high = i + 1 < text.size() ? hex_value(text[i + 1]) : -1;
+        const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
+        if (high < 0 || low < 0) return Error::invalid("target", "percent_encoding");
+        decoded += static_cast<char>(high * 16 + low);
+        i += 2;
     }
-    if (!is_utf8(decoded)) return Error::invalid("target", "not_text");
+    return decoded;
+}
+
+Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
+    Result<std::string> decoded = percent_decode_bytes(text, plus_is_space);
+    if (decoded && (std::ranges::any_of(*decoded, is_control) || !is_utf8(*decoded))) {
+        return Error::invalid("target", "not_text");
+    }
     return decoded;
 }
 

@@ -42,5 +42,7 @@ struct RequestTarget {
 /// `%41` becomes `A`; with `plus_is_space` also `+` a blank. Nothing when a `%` is not followed
 /// by two hexadecimal digits, or when the result is not UTF-8 or holds a control character.
 [[nodiscard]] Result<std::string> percent_decode(std::string_view text, bool plus_is_space);
+/// The same, and the result may be any bytes.
+[[nodiscard]] Result<std::string> percent_decode_bytes(std::string_view text, bool plus_is_space);
 
 }  // namespace soc

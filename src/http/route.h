@@ -21,6 +21,14 @@ enum class Lane : std::uint8_t {
     vital, ///< health and metrics, on a thread of their own: they answer while all else is stuck
 };
 
+/// For whom a path is. What protects people from pages of other sites (R42) would only be in the
+/// way of programs, which have no cookie and send forms.
+enum class Caller : std::uint8_t {
+    person,
+    board,
+    broker,  ///< answered within `auth_clients` only (R34)
+};
+
 /// A plain function; it runs on a pool thread, never on the I/O thread, and may be called by
 /// several at once.
 using Handler = std::function<Response(const Request&)>;
@@ -36,9 +44,8 @@ struct Route {
     /// Of a route of the fast lane: whether this request would wait for the database after all, and
     /// so belongs to `stored`. Asked on the I/O thread; may be empty.
     std::function<bool(const Request&)> may_wait{};
-    /// One that boards have always known (contract/http.md): also with `/` behind it, and `HEAD` is
-    /// just another method that it does not have.
-    bool is_for_boards = false;
+    Caller caller = Caller::person;  ///< for others `HEAD` is a method like any, not a `GET`
+    bool also_with_slash = false;    ///< `/` may stand behind it (contract/http.md)
 };
 
 }  // namespace soc

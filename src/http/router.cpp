@@ -32,7 +32,7 @@ bool fits(const std::vector<std::string_view>& parts, Segments segments) {
 void add_method(std::string& allow, const Route& route) {
     if (!allow.empty()) allow += ", ";
     allow += to_word(route.method);
-    if (route.method == Method::get && !route.is_for_boards) allow += ", HEAD";
+    if (route.method == Method::get && route.caller == Caller::person) allow += ", HEAD";
 }
 
 Segments without_last_if_empty(Segments segments) {
@@ -57,11 +57,11 @@ Router::Match Router::find(Method method, const std::vector<std::string>& segmen
     Match match;
     for (const Pattern& pattern : patterns_) {
         const Route& route = routes_[pattern.route];
-        if (!fits(pattern.parts, route.is_for_boards ? without_last_if_empty(segments)
-                                                     : Segments{segments})) {
+        if (!fits(pattern.parts, route.also_with_slash ? without_last_if_empty(segments)
+                                                       : Segments{segments})) {
             continue;
         }
-        const bool by_head = method == Method::head && !route.is_for_boards;
+        const bool by_head = method == Method::head && route.caller == Caller::person;
         if (route.method != (by_head ? Method::get : method)) {
             add_method(match.allow, route);
             continue;

@@ -19,7 +19,8 @@ public:
         std::string allow;                     ///< the methods of this path, for `Allow`
     };
 
-    /// `HEAD` finds the `GET` route, and a `/` at the end matters, but not for boards.
+    /// `HEAD` finds the `GET` route of people; a `/` at the end matters where a route does not say
+    /// otherwise.
     [[nodiscard]] Match find(Method method, const std::vector<std::string>& segments) const;
     [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 

@@ -39,7 +39,8 @@ TEST(Router, FindsTheRouteAndWhatStoodAtItsBraces) {
 // contract/http.md: a slash at the end changes nothing, and HEAD must not consume a delivery.
 TEST(Router, KnowsThePathsOfBoardsAsTheyHaveAlwaysBeen) {
     Route for_boards = route(Method::get, "/device/credentials");
-    for_boards.is_for_boards = true;
+    for_boards.caller = Caller::board;
+    for_boards.also_with_slash = true;
     const Router boards{{for_boards}};
     const auto find = [&](Method method, const Strings& segments) {
         const Router::Match match = boards.find(method, segments);

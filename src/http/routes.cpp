@@ -18,6 +18,7 @@ using Users = UserHandlers;
 using Events = EventHandlers;
 using Fleet = FleetHandlers;
 using Boards = BoardHandlers;
+using Brokers = BrokerHandlers;
 constexpr Method get = Method::get;
 constexpr Method post = Method::post;
 constexpr Method put = Method::put;
@@ -36,8 +37,16 @@ constexpr std::size_t large = limits::body_bytes_max;
 
 /// One that boards have always known, answered from memory as far as that goes.
 Route for_boards(Route route, std::function<bool(const Request&)> may_wait) {
-    route.is_for_boards = true;
+    route.caller = Caller::board;
+    route.also_with_slash = true;
     route.may_wait = std::move(may_wait);
+    return route;
+}
+
+/// One that brokers have always known (R34).
+Route for_brokers(Route route, bool also_with_slash) {
+    route.caller = Caller::broker;
+    route.also_with_slash = also_with_slash;
     return route;
 }
 
@@ -45,7 +54,7 @@ Route for_boards(Route route, std::function<bool(const Request&)> may_wait) {
 
 // clang-format off
 std::vector<Route> make_routes(const Handlers& handlers) {
-    const auto& [health, login, users, events, fleet, boards] = handlers;
+    const auto& [health, login, users, events, fleet, boards, brokers] = handlers;
     const auto credentials_may_wait = [&boards = boards](const Request& request) {
         return boards.credentials_may_wait(request);
     };
@@ -83,6 +92,17 @@ std::vector<Route> make_routes(const Handlers& handlers) {
     {get,  "/device/credentials",           anyone, none,  fast,
                                                            to(boards, &Boards::credentials)},
     credentials_may_wait),
+
+    for_brokers(
+    {post, "/mqtt_auth/auth",               anyone, large, fast,   to(brokers, &Brokers::auth)},
+    true),
+    for_brokers(
+    {post, "/mqtt_auth/superuser",          anyone, large, fast,
+                                                           to(brokers, &Brokers::superuser)},
+    false),
+    for_brokers(
+    {post, "/mqtt_auth/acl",                anyone, large, fast,   to(brokers, &Brokers::acl)},
+    true),
     };
 }
 // clang-format on

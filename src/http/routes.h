@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "http/handlers/board_handlers.h"
+#include "http/handlers/broker_handlers.h"
 #include "http/handlers/event_handlers.h"
 #include "http/handlers/fleet_handlers.h"
 #include "http/handlers/health_handlers.h"
@@ -20,6 +21,7 @@ struct Handlers {
     EventHandlers& events;
     FleetHandlers& fleet;
     BoardHandlers& boards;
+    BrokerHandlers& brokers;
 };
 
 /// Every path that this server answers, beside the files of the web pages. routes_test.cpp

@@ -105,6 +105,15 @@ inline constexpr Definition database_retries{
 inline constexpr Definition credential_answers{
     "sensocampus_credential_answers_total", Kind::counter,
     "Answers to boards that asked for their credentials, by what came out.", "answer"};
+inline constexpr Definition broker_answers{
+    "sensocampus_broker_answers_total", Kind::counter,
+    "Answers to brokers that asked over HTTP, by what came out: granted, or why not.", "answer"};
+inline constexpr Definition uses_waiting{
+    "sensocampus_uses_waiting", Kind::gauge,
+    "Secrets whose use waits to be noted in the ledger.", ""};
+inline constexpr Definition uses_dropped{
+    "sensocampus_uses_dropped_total", Kind::counter,
+    "Uses of secrets not noted: too many waited for the database.", ""};
 inline constexpr Definition access_accounts{
     "sensocampus_access_accounts", Kind::gauge, "Logins that the access table knows.", ""};
 inline constexpr Definition access_left_out{
@@ -119,7 +128,7 @@ inline constexpr std::array all{
     broker_heard, broker_reconnects, sessions_lost, blind_seconds, batches_committed,
     batches_failed, rows_refused, devices, live_streams, live_resyncs, http_requests,
     http_refused, logins,
-    table_rows, database_failures, database_retries, credential_answers, access_accounts,
-    access_left_out};
+    table_rows, database_failures, database_retries, credential_answers, broker_answers,
+    uses_waiting, uses_dropped, access_accounts, access_left_out};
 
 }  // namespace soc::metrics

@@ -93,6 +93,15 @@ std::string IpNetwork::to_string() const {
     return address_.to_string() + "/" + std::to_string(prefix_bits_ - offset);
 }
 
+std::vector<IpNetwork> private_networks() {
+    std::vector<IpNetwork> networks;
+    for (const char* text : {"127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12",
+                             "192.168.0.0/16", "fc00::/7"}) {
+        networks.push_back(*IpNetwork::parse(text));
+    }
+    return networks;
+}
+
 bool contains(const std::vector<IpNetwork>& networks, const IpAddress& address) {
     return std::any_of(networks.begin(), networks.end(),
                        [&](const IpNetwork& network) { return network.contains(address); });

@@ -56,6 +56,9 @@ private:
     unsigned prefix_bits_;  ///< of the 128-bit form
 };
 
+/// Loopback, and the ranges that are routed nowhere in public (RFC 1918, RFC 4193).
+[[nodiscard]] std::vector<IpNetwork> private_networks();
+
 [[nodiscard]] bool contains(const std::vector<IpNetwork>& networks, const IpAddress& address);
 
 }  // namespace soc

@@ -40,6 +40,18 @@ TEST(IpAddress, RefusesWhatIsNone) {
     }
 }
 
+TEST(PrivateNetworks, AreThoseThatNobodyInPublicHas) {
+    for (const char* text : {"127.0.0.1", "127.255.255.255", "::1", "10.0.0.1", "172.16.0.1",
+                             "172.31.255.255", "192.168.255.255", "fd00::1"}) {
+        EXPECT_TRUE(contains(private_networks(), address(text))) << text;
+    }
+    for (const char* text : {"0.0.0.0", "::", "::2", "9.255.255.255", "11.0.0.0", "172.15.255.255",
+                             "172.32.0.0", "192.167.255.255", "192.169.0.0", "192.0.2.1",
+                             "2001:db8::1", "fe00::1"}) {
+        EXPECT_FALSE(contains(private_networks(), address(text))) << text;
+    }
+}
+
 // Both sides of both edges of a range, and nothing of the other family.
 TEST(IpNetwork, ContainsExactlyItsRange) {
     EXPECT_TRUE(network("10.0.0.0/8").contains(address("10.0.0.0")));

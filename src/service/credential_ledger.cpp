@@ -224,6 +224,7 @@ Result<std::vector<Credential>> CredentialLedger::list(const DeviceId& device) {
 // ---- noting uses ---------------------------------------------------------------------------
 
 Status CredentialLedger::note_uses(std::span<const LoginUse> uses) {
+    if (parts_.database.is_read_only()) return {};
     while (!uses.empty()) {
         const auto part = uses.first(std::min(uses.size(), uses_at_once));
         uses = uses.subspan(part.size());

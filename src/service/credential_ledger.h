@@ -79,7 +79,7 @@ public:
     [[nodiscard]] Result<std::vector<Credential>> list(const DeviceId& device);
 
     /// In batches, as they come. The first use of a rotation's secret ends the one before. A secret
-    /// that nobody knows is ignored.
+    /// that nobody knows is ignored; on a database that is read only, all are.
     [[nodiscard]] Status note_uses(std::span<const LoginUse> uses);
 
 private:

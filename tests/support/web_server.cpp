@@ -92,6 +92,7 @@ WebServer::WebServer(HttpOptions options)
       keys{(directory.path() / "master.key").string(), true, random},
       access{{*database, random, metrics}},
       ledger{{*database, access, keys, random, metrics}},
+      uses{ledger, metrics},
       streams{EventStreams::Options{.instance = "test", .streams_max = 6,
                                     .streams_per_session_max = 4},
               EventStreams::Parts{feed, logins, random, metrics}},
@@ -102,9 +103,10 @@ WebServer::WebServer(HttpOptions options)
       event_handlers_{streams},
       fleet_handlers_{read_model_, observations_, *database, clock},
       board_handlers_{ledger, clock, metrics},
+      broker_handlers_{{access, uses, clock, metrics}},
       pipeline_{options,
                 make_routes({health_handlers_, login_handlers_, user_handlers_, event_handlers_,
-                             fleet_handlers_, board_handlers_}),
+                             fleet_handlers_, board_handlers_, broker_handlers_}),
                 PipelineParts{logins, files_, clock, random, metrics}},
       server_{required(HttpServer::start(options, pipeline_, metrics), "server")} {
     add_person(*this, "ada", Role::administrator);

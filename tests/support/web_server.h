@@ -86,6 +86,7 @@ public:
     KeyHolder keys;
     AccessDirectory access;
     CredentialLedger ledger;
+    UseQueue uses;
     EventStreams streams;
 
 private:
@@ -98,6 +99,7 @@ private:
     EventHandlers event_handlers_;
     FleetHandlers fleet_handlers_;
     BoardHandlers board_handlers_;
+    BrokerHandlers broker_handlers_;
     RequestPipeline pipeline_;
     std::unique_ptr<HttpServer> server_;
 

@@ -43,6 +43,11 @@ Response AccessLog::handle(Request& request, const Next& next) {
     const auto kind = static_cast<std::size_t>(std::clamp(response.status / 100, 1, 5)) - 1;
     answers_total_[kind].increment();
 
+    // Refusing is what brokers ask for, many times a second; it is counted by reason, and its lines
+    // would hide the others.
+    const bool is_of_broker = request.route != nullptr && request.route->caller == Caller::broker;
+    if (is_of_broker && response.status == http_status::forbidden) return response;
+
     const microseconds took = clock_.now().steady - request.received.steady;
     if (response.status >= http_status::bad_request || took > slow) {
         write_line(request, response, took);

@@ -5,7 +5,8 @@
 namespace soc {
 
 Response ContentType::handle(Request& request, const Next& next) {
-    if (request.route != nullptr && request.route->body_bytes_max > 0) {
+    const Route* route = request.route;
+    if (route != nullptr && route->caller == Caller::person && route->body_bytes_max > 0) {
         const std::string_view type =
             request.headers.find("Content-Type").value_or(std::string_view{});
         if (!equals_ignoring_case(trimmed(type.substr(0, type.find(';'))), "application/json")) {

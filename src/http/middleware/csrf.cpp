@@ -22,9 +22,10 @@ bool is_same_origin(const Request& request) {
 }
 
 Response Csrf::handle(Request& request, const Next& next) {
-    if (!changes_something(request.method) || request.channel == Channel::control) {
-        return next(request);
-    }
+    const bool is_of_program =
+        request.channel == Channel::control ||
+        (request.route != nullptr && request.route->caller != Caller::person);
+    if (!changes_something(request.method) || is_of_program) return next(request);
     if (!is_same_origin(request)) return error_response(Error::forbidden("cross_site"));
     if (request.session_token) {
         const auto token = request.headers.find("X-CSRF-Token");

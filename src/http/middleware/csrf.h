@@ -6,7 +6,8 @@ namespace soc {
 
 /// A change must come from a page of ours (R42): the browser says `Sec-Fetch-Site: same-origin`,
 /// or its `Origin` names the host that it addressed; and where there is a session, the page knows
-/// its token. 403 with `cross_site` or `csrf_token`. The control socket has no browser.
+/// its token. 403 with `cross_site` or `csrf_token`. The control socket, boards and brokers have no
+/// browser.
 class Csrf final : public Middleware {
 public:
     [[nodiscard]] Response handle(Request& request, const Next& next) override;

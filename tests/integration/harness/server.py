@@ -26,13 +26,16 @@ class Server:
         self.port = free_port()
         self.client = HttpClient(self.port)
         self.child: Child | None = None
+        self.environment: dict[str, str] = {}  # beside the test's own
         self._brokers = brokers
         self._where = ["--data", str(data), *(["--database", database] if database else [])]
         self._prefix = prefix
 
     def command(self) -> list[str]:
         links = [word for url in self._brokers for word in ("--mqtt", url)]
-        return [str(PROGRAM), "serve", *self._where, *links,
+        variables = [f"{name}={value}" for name, value in self.environment.items()]
+        program = ["env", *variables, str(PROGRAM)] if variables else [str(PROGRAM)]
+        return [*program, "serve", *self._where, *links,
                 "--listen", f"127.0.0.1:{self.port}", "--web", str(self._web())]
 
     def _web(self) -> Path:

@@ -19,6 +19,9 @@ function filesOf(folder: string): string[] {
 
 /** Words of these stay in the terminal, the log or the campus file's list of faults. */
 const offScreen = [
+  'http/form.cpp', // boards and brokers read the status alone
+  'http/handlers/broker_handlers.cpp',
+  'http/middleware/auth_clients.cpp',
   'http/http_server.cpp', // opening the port, before anybody can ask
   'http/static_files.cpp', // reading the pages at the start
   'people/ip_address.cpp', // `trusted_proxies` of the configuration
