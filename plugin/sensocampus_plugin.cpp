@@ -46,6 +46,7 @@ struct Plugin {
     Gatekeeper gate;
     TableCopy copy;
     SystemClock clock;
+    bool is_copy_fault_known = false;  ///< it was logged, and lasts
     bool has_ticked = false;
     bool is_reloading = false;  ///< the broker asks again for each client, until its next tick
     std::string server_client;  ///< the client id that the last control message came from
@@ -58,10 +59,28 @@ void disconnect(const std::vector<std::string>& clients) {
     }
 }
 
+PluginFault fault_of(const Plugin& plugin) {
+    return plugin.copy.fault().empty() ? PluginFault::none : PluginFault::no_copy;
+}
+
+/// Once when it begins and once when it ends: a disk may be full for days.
+void log_copy_fault(Plugin& plugin) {
+    const std::string& fault = plugin.copy.fault();
+    if (fault.empty() == !plugin.is_copy_fault_known) return;
+    plugin.is_copy_fault_known = !fault.empty();
+    if (fault.empty()) {
+        mosquitto_log_printf(MOSQ_LOG_NOTICE, "sensocampus: the table is on disk again");
+    } else {
+        mosquitto_log_printf(MOSQ_LOG_ERR, "sensocampus: the table does not get to the disk: %s",
+                             fault.c_str());
+    }
+}
+
 void send_answer(const Plugin& plugin, TableAnswer answer) {
     if (plugin.server_client.empty()) return;
     answer.durable = plugin.copy.durable(answer.epoch, answer.applied);
     answer.copy_bytes = plugin.copy.bytes();
+    answer.fault = fault_of(plugin);
     const std::string message = write_answer(answer);
     (void)mosquitto_broker_publish_copy(plugin.server_client.c_str(),
                                         std::string{control_answer_topic}.c_str(),
@@ -124,6 +143,7 @@ int on_control(Plugin& plugin, const mosquitto_evt_control& event) {
     if (outcome->keep) {
         const Result<ControlFrame> frame = parse_frame(message);
         plugin.copy.keep(*frame, message);
+        log_copy_fault(plugin);
     }
     disconnect(outcome->disconnect);
     send_answer(plugin, outcome->answer);
@@ -163,7 +183,9 @@ int on_tick(Plugin& plugin, const mosquitto_evt_tick& /*event*/) {
         disconnect(plugin.gate.check_sessions(sessions_at_once));
     } while ((plugin.gate.release_some() || plugin.gate.has_unchecked()) &&
              plugin.clock.now().steady < end);
-    if (plugin.copy.poll()) send_answer(plugin, plugin.gate.answer(TableStatus::ok));
+    const bool is_news = plugin.copy.poll();
+    log_copy_fault(plugin);
+    if (is_news) send_answer(plugin, plugin.gate.answer(TableStatus::ok));
     return MOSQ_ERR_SUCCESS;
 }
 
