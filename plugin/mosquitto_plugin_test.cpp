@@ -409,6 +409,31 @@ TEST_F(PluginInMosquitto, ACopyThatCannotBeWrittenIsSaid) {
     EXPECT_EQ(count("sensocampus: the table is on disk again"), 1);
 }
 
+// Not supported, and Mosquitto gives a plugin no way to refuse it: it is said, and nothing is lost.
+TEST(PluginWithoutTicks, StillEndsSessionsAndSaysSo) {
+    const PluginFiles files;
+    MosquittoBroker::Options options = files.broker();
+    options.listener = std::exchange(options.extra, "per_listener_settings true");
+    options.shipped_file = false;
+    const MosquittoBroker broker{options};
+    TestServer server{broker.port()};
+    server.push({a_device("senso_1", "secret 1"), a_device("senso_2", "secret 2")});
+    MqttClient gone{broker.port(),
+                    {.client_id = "board-1", .login = "senso_1", .secret = "secret 1"}};
+    MqttClient kept{broker.port(),
+                    {.client_id = "board-2", .login = "senso_2", .secret = "secret 2"}};
+    ASSERT_EQ(gone.connect(), 0);
+    ASSERT_EQ(kept.connect(), 0);
+    server.push({a_device("senso_2", "secret 2")}, 2);
+    EXPECT_TRUE(gone.is_dropped());
+
+    const std::string hello = write_frame({.type = FrameType::hello});
+    EXPECT_TRUE(testing::wait_until(
+        [&] { return server.send(hello).fault == PluginFault::no_tick; },
+        std::chrono::seconds{10}));
+    EXPECT_NE(broker.log().find("sensocampus: the broker calls no ticks"), std::string::npos);
+}
+
 TEST(PluginOptionsInMosquitto, AWrongOptionStopsTheBrokerWithASentence) {
     PluginFiles files;
     MosquittoBroker::Options options = files.broker();

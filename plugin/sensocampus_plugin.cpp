@@ -35,6 +35,8 @@ constexpr const char* login_property = "sensocampus-login";
 /// Sessions are looked at again for so long at a time, and no client waits longer for it.
 constexpr std::chrono::microseconds slice{1'000};
 constexpr std::size_t sessions_at_once = 50;
+/// A broker ticks ten times a second and more; one that has not by then never will.
+constexpr std::chrono::seconds first_tick_within{3};
 
 std::string_view text_of(const char* text) { return text == nullptr ? "" : text; }
 
@@ -46,6 +48,8 @@ struct Plugin {
     Gatekeeper gate;
     TableCopy copy;
     SystemClock clock;
+    const SteadyTime started = clock.now().steady;
+    bool is_silence_known = false;  ///< that there are no ticks was logged
     bool is_copy_fault_known = false;  ///< it was logged, and lasts
     bool has_ticked = false;
     bool is_reloading = false;  ///< the broker asks again for each client, until its next tick
@@ -59,7 +63,12 @@ void disconnect(const std::vector<std::string>& clients) {
     }
 }
 
+bool is_without_ticks(const Plugin& plugin) {
+    return !plugin.has_ticked && plugin.clock.now().steady - plugin.started > first_tick_within;
+}
+
 PluginFault fault_of(const Plugin& plugin) {
+    if (is_without_ticks(plugin)) return PluginFault::no_tick;
     return plugin.copy.fault().empty() ? PluginFault::none : PluginFault::no_copy;
 }
 
@@ -74,6 +83,29 @@ void log_copy_fault(Plugin& plugin) {
         mosquitto_log_printf(MOSQ_LOG_ERR, "sensocampus: the table does not get to the disk: %s",
                              fault.c_str());
     }
+}
+
+/// What is to be done without being asked.
+void work(Plugin& plugin) {
+    const SteadyTime end = plugin.clock.now().steady + slice;
+    do {
+        disconnect(plugin.gate.check_sessions(sessions_at_once));
+    } while ((plugin.gate.release_some() || plugin.gate.has_unchecked()) &&
+             plugin.clock.now().steady < end);
+}
+
+/// With `per_listener_settings true` the broker has no ticks for us: then it is done when something
+/// happens, so that no memory is lost and no revoked client stays for long.
+void work_without_ticks(Plugin& plugin) {
+    // At a reload the broker goes through its clients: none may be taken away under its hands.
+    if (plugin.has_ticked || plugin.is_reloading) return;
+    work(plugin);
+    (void)plugin.copy.poll();
+    if (plugin.is_silence_known || !is_without_ticks(plugin)) return;
+    plugin.is_silence_known = true;
+    mosquitto_log_printf(MOSQ_LOG_ERR,
+                         "sensocampus: the broker calls no ticks. Set per_listener_settings to "
+                         "false: else clients that are revoked stay connected for a while");
 }
 
 void send_answer(const Plugin& plugin, TableAnswer answer) {
@@ -107,6 +139,7 @@ Visitor visitor_of(const mosquitto* client) {
 }
 
 int on_connect(Plugin& plugin, const mosquitto_evt_basic_auth& event) {
+    work_without_ticks(plugin);
     Visitor visitor = visitor_of(event.client);
     visitor.login = text_of(event.username);
     visitor.secret = text_of(event.password);
@@ -146,6 +179,8 @@ int on_control(Plugin& plugin, const mosquitto_evt_control& event) {
         log_copy_fault(plugin);
     }
     disconnect(outcome->disconnect);
+    if (!plugin.has_ticked) plugin.is_reloading = false;
+    work_without_ticks(plugin);
     send_answer(plugin, outcome->answer);
     return MOSQ_ERR_SUCCESS;
 }
@@ -178,11 +213,7 @@ int on_message(Plugin& /*plugin*/, mosquitto_evt_message& event) {
 int on_tick(Plugin& plugin, const mosquitto_evt_tick& /*event*/) {
     plugin.has_ticked = true;
     plugin.is_reloading = false;
-    const SteadyTime end = plugin.clock.now().steady + slice;
-    do {
-        disconnect(plugin.gate.check_sessions(sessions_at_once));
-    } while ((plugin.gate.release_some() || plugin.gate.has_unchecked()) &&
-             plugin.clock.now().steady < end);
+    work(plugin);
     const bool is_news = plugin.copy.poll();
     log_copy_fault(plugin);
     if (is_news) send_answer(plugin, plugin.gate.answer(TableStatus::ok));
