@@ -35,7 +35,8 @@ constexpr const char* login_property = "sensocampus-login";
 /// Sessions are looked at again for so long at a time, and no client waits longer for it.
 constexpr std::chrono::microseconds slice{1'000};
 constexpr std::size_t sessions_at_once = 50;
-/// A broker ticks ten times a second and more; one that has not by then never will.
+/// A broker ticks ten times a second and more; one that has not by then, after the first client
+/// came, never will.
 constexpr std::chrono::seconds first_tick_within{3};
 
 std::string_view text_of(const char* text) { return text == nullptr ? "" : text; }
@@ -48,7 +49,8 @@ struct Plugin {
     Gatekeeper gate;
     TableCopy copy;
     SystemClock clock;
-    const SteadyTime started = clock.now().steady;
+    /// The first event before any tick: a broker may need long from loading us to its first turn.
+    std::optional<SteadyTime> waits_since;
     bool is_silence_known = false;  ///< that there are no ticks was logged
     bool is_copy_fault_known = false;  ///< it was logged, and lasts
     bool has_ticked = false;
@@ -64,7 +66,8 @@ void disconnect(const std::vector<std::string>& clients) {
 }
 
 bool is_without_ticks(const Plugin& plugin) {
-    return !plugin.has_ticked && plugin.clock.now().steady - plugin.started > first_tick_within;
+    return !plugin.has_ticked && plugin.waits_since &&
+           plugin.clock.now().steady - *plugin.waits_since > first_tick_within;
 }
 
 PluginFault fault_of(const Plugin& plugin) {
@@ -99,6 +102,7 @@ void work(Plugin& plugin) {
 void work_without_ticks(Plugin& plugin) {
     // At a reload the broker goes through its clients: none may be taken away under its hands.
     if (plugin.has_ticked || plugin.is_reloading) return;
+    if (!plugin.waits_since) plugin.waits_since = plugin.clock.now().steady;
     work(plugin);
     (void)plugin.copy.poll();
     if (plugin.is_silence_known || !is_without_ticks(plugin)) return;
