@@ -1,7 +1,5 @@
 #include "plugin/broker_table.h"
 
-#include <algorithm>
-#include <memory>
 #include <utility>
 
 #include "access/account_bytes.h"
@@ -10,8 +8,8 @@
 namespace soc::plugin {
 namespace {
 
-/// Of a million accounts some thousand entries, a tenth of a millisecond.
-constexpr std::size_t parts_released_at_once = 4;
+/// Less than a tenth of a millisecond.
+constexpr std::size_t accounts_released_at_once = 256;
 
 Applied refuse(TableStatus status) { return {.status = status}; }
 
@@ -29,47 +27,62 @@ Applied BrokerTable::apply(const ControlFrame& frame) {
     return refuse(TableStatus::unexpected);
 }
 
+void BrokerTable::forget_push() {
+    if (push_) remains_.add(std::move(push_->table).finish());
+    push_.reset();
+}
+
 Applied BrokerTable::begin(const ControlFrame& frame) {
     if (frame.to == 0 || !frame.body.empty()) return refuse(TableStatus::malformed);
-    push_ = TablePush{.epoch = frame.epoch, .to = frame.to};
+    forget_push();
+    push_.emplace();
+    push_->epoch = frame.epoch;
+    push_->to = frame.to;
     return {.changed = true};
+}
+
+TableStatus BrokerTable::take_chunk(TablePush& push, const ControlFrame& frame) {
+    if (frame.epoch != push.epoch || frame.sequence != push.next_chunk) {
+        return TableStatus::out_of_order;
+    }
+    const Result<AccountChanges> changes = read_changes(frame.body);
+    if (!changes || !changes->remove.empty()) return TableStatus::malformed;
+    if (push.table.size() + changes->put.size() > limits::plugin_accounts_max) {
+        return TableStatus::too_large;
+    }
+    push.table.apply(*changes);
+    push.digest.add(frame.body);
+    ++push.next_chunk;
+    return TableStatus::ok;
 }
 
 Applied BrokerTable::chunk(const ControlFrame& frame) {
     if (!push_) return refuse(TableStatus::no_push);
-    // From here on any fault ends the push: what follows would be missing something.
-    std::optional<TablePush> push = std::exchange(push_, std::nullopt);
-    if (frame.epoch != push->epoch || frame.sequence != push->next_chunk) {
-        return refuse(TableStatus::out_of_order);
-    }
-    const Result<AccountChanges> changes = read_changes(frame.body);
-    if (!changes || !changes->remove.empty()) return refuse(TableStatus::malformed);
-    if (push->table.size() + changes->put.size() > limits::plugin_accounts_max) {
-        return refuse(TableStatus::too_large);
-    }
-    push->table = push->table.after(*changes);
-    push->digest.add(frame.body);
-    ++push->next_chunk;
-    push_ = std::move(push);
-    return {.changed = true};
+    const TableStatus status = take_chunk(*push_, frame);
+    if (status == TableStatus::ok) return {.changed = true};
+    // Any fault ends the push: what follows would be missing something.
+    forget_push();
+    return refuse(status);
+}
+
+TableStatus BrokerTable::check_end(const TablePush& push, const ControlFrame& frame) {
+    const Result<TableSeal> seal = read_seal(frame.body);
+    if (!seal) return TableStatus::malformed;
+    if (frame.epoch != push.epoch || frame.to != push.to) return TableStatus::out_of_order;
+    const TableSeal received{static_cast<std::uint32_t>(push.table.size()), push.digest.value()};
+    return *seal == received ? TableStatus::ok : TableStatus::differs;
 }
 
 Applied BrokerTable::commit(const ControlFrame& frame) {
     if (!push_) return refuse(TableStatus::no_push);
-    TablePush push = *std::exchange(push_, std::nullopt);
-    const Result<TableSeal> seal = read_seal(frame.body);
-    if (!seal) return refuse(TableStatus::malformed);
-    if (frame.epoch != push.epoch || frame.to != push.to) {
-        return refuse(TableStatus::out_of_order);
+    const TableStatus status = check_end(*push_, frame);
+    if (status == TableStatus::ok) {
+        epoch_ = push_->epoch;
+        version_ = push_->to;
+        remains_.add(std::exchange(table_, std::move(push_->table).finish()));
     }
-    if (*seal != TableSeal{static_cast<std::uint32_t>(push.table.size()), push.digest.value()}) {
-        return refuse(TableStatus::differs);
-    }
-    for (auto& part : AccessTable::take_apart(std::exchange(table_, std::move(push.table)))) {
-        replaced_.push_back(std::move(part));
-    }
-    epoch_ = push.epoch;
-    version_ = push.to;
+    forget_push();
+    if (status != TableStatus::ok) return refuse(status);
     return {.changed = true, .replaced = true};
 }
 
@@ -92,9 +105,6 @@ Applied BrokerTable::delta(const ControlFrame& frame) {
     return applied;
 }
 
-bool BrokerTable::release_some() {
-    replaced_.resize(replaced_.size() - std::min(replaced_.size(), parts_released_at_once));
-    return !replaced_.empty();
-}
+bool BrokerTable::release_some() { return remains_.release(accounts_released_at_once); }
 
 }  // namespace soc::plugin

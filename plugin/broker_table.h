@@ -27,7 +27,7 @@ struct TablePush {
     std::uint64_t to = 0;
     std::uint32_t next_chunk = 1;
     TableDigest digest{};
-    AccessTable table{};
+    AccessTable::Builder table{};
 };
 
 /// The table that the broker decides by, as the server sends it (R29). Pure: frames go in. A whole
@@ -37,7 +37,7 @@ class BrokerTable {
 public:
     [[nodiscard]] Applied apply(const ControlFrame& frame);
     /// The connection that sent a table has ended: the next one begins anew.
-    void forget_push() { push_.reset(); }
+    void forget_push();
 
     [[nodiscard]] std::optional<AccountRules> find(std::string_view login) const {
         return table_.find(login);
@@ -48,13 +48,15 @@ public:
     [[nodiscard]] std::uint64_t version() const { return version_; }
     [[nodiscard]] std::size_t size() const { return table_.size(); }
 
-    /// Gives a part of a replaced table back to the system: all at once would hold the broker up.
-    /// False when nothing is left.
+    /// Gives a part of what is not needed any more back to the system, replaced tables and those
+    /// that were broken off: all at once would hold the broker up. False when nothing is left.
     bool release_some();
 
 private:
     [[nodiscard]] Applied begin(const ControlFrame& frame);
     [[nodiscard]] Applied chunk(const ControlFrame& frame);
+    [[nodiscard]] static TableStatus take_chunk(TablePush& push, const ControlFrame& frame);
+    [[nodiscard]] static TableStatus check_end(const TablePush& push, const ControlFrame& frame);
     [[nodiscard]] Applied commit(const ControlFrame& frame);
     [[nodiscard]] Applied delta(const ControlFrame& frame);
 
@@ -62,7 +64,7 @@ private:
     std::uint64_t epoch_ = 0;
     std::uint64_t version_ = 0;
     std::optional<TablePush> push_;
-    std::vector<std::shared_ptr<const void>> replaced_;
+    AccessTable::Remains remains_;
 };
 
 }  // namespace soc::plugin

@@ -141,6 +141,34 @@ TEST_F(SentTable, ABrokenPushLeavesTheTableInForce) {
     EXPECT_EQ(table.version(), 9U);
 }
 
+// To free a large table at once would hold all clients up, also one that was broken off.
+TEST_F(SentTable, WhatIsNotNeededIsGivenBackInParts) {
+    std::vector<Account> many;
+    for (int i = 0; i < 1'000; ++i) many.push_back(a_device("m" + std::to_string(i), "secret"));
+    std::vector<std::string> messages = push_of(many, epoch, 5, 100);
+    messages.pop_back();
+    const auto expect_parts = [&](const char* after) {
+        int turns = 1;
+        while (table.release_some()) ++turns;
+        EXPECT_GT(turns, 2) << after;
+        EXPECT_FALSE(table.release_some()) << after;
+    };
+    ASSERT_EQ(send_all(messages), TableStatus::ok);
+    table.forget_push();
+    expect_parts("the end of the connection");
+    ASSERT_EQ(send_all(messages), TableStatus::ok);
+    ASSERT_EQ(send_all({messages[1]}), TableStatus::out_of_order);
+    expect_parts("a chunk that does not fit");
+    ASSERT_EQ(send_all(messages), TableStatus::ok);
+    ASSERT_EQ(send_all({messages[0]}), TableStatus::ok);
+    expect_parts("another push");
+    ASSERT_EQ(send_all(push_of({accounts[0]}, epoch, 5)), TableStatus::ok);
+    ASSERT_EQ(send_all(push_of(many, epoch, 6, 100)), TableStatus::ok);
+    ASSERT_EQ(send_all(push_of({accounts[0]}, epoch, 7)), TableStatus::ok);
+    expect_parts("another table");
+    EXPECT_TRUE(table.find("a"));
+}
+
 TEST_F(SentTable, WhatTheServerDoesNotSendIsRefused) {
     EXPECT_EQ(send(write_frame({.type = FrameType::answer})), TableStatus::unexpected);
     EXPECT_EQ(send(write_frame({.type = FrameType::begin, .epoch = epoch, .to = 0})),

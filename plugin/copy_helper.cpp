@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <utility>
@@ -21,7 +22,9 @@ bool sync_file(const std::string& path, int flags) {
     const int file = open(path.c_str(), flags | O_CLOEXEC);
     if (file < 0) return false;
     const bool ok = fsync(file) == 0;
+    const int error = errno;
     close(file);
+    errno = error;
     return ok;
 }
 
@@ -46,7 +49,7 @@ bool install(const CopyFiles& files, std::uint32_t number) {
     while (recv(socket, &order, sizeof order, 0) == sizeof order) {
         const bool ok = order.install != 0 ? install(files, order.install)
                                            : sync_file(files.current(), O_RDWR);
-        const CopyHelper::Done done{ok};
+        const CopyHelper::Done done{.ok = ok, .error = ok ? 0 : errno};
         if (::send(socket, &done, sizeof done, MSG_NOSIGNAL) != sizeof done) break;
     }
     _exit(0);
@@ -109,6 +112,7 @@ std::optional<CopyHelper::Done> CopyHelper::wait(int milliseconds) {
         return std::nullopt;
     }
     busy_ = false;
+    if (done.ok) starts_ = 0;
     return done;
 }
 

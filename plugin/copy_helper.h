@@ -18,6 +18,7 @@ public:
     };
     struct Done {
         bool ok = false;
+        int error = 0;  ///< errno, if not
     };
 
     /// `directory` holds `table`, `table.previous` and `table.new.<number>`.
@@ -26,10 +27,13 @@ public:
     CopyHelper(const CopyHelper&) = delete;
     CopyHelper& operator=(const CopyHelper&) = delete;
 
+    /// Without anything done in between.
     static constexpr int starts_max = 10;
 
     /// False: there is no helper, and none could be started.
     [[nodiscard]] bool is_ready();
+    /// After many deaths: it may be started again.
+    void give_another_chance() { starts_ = 0; }
     /// Only when ready and nothing is under way.
     void send(const Order& order);
     [[nodiscard]] bool is_busy() const { return busy_; }

@@ -378,6 +378,62 @@ TEST_F(PluginInMosquitto, NonsenseIsAnsweredAndChangesNothing) {
     EXPECT_EQ(server.send(write_frame({.type = FrameType::hello})).accounts, 1U);
 }
 
+// The disk goes away and comes back: said once each, to the log and to the server.
+TEST_F(PluginInMosquitto, ACopyThatCannotBeWrittenIsSaid) {
+    const auto count = [&](const std::string& text) {
+        const std::string log = broker.log();
+        int found = 0;
+        for (std::size_t at = 0; (at = log.find(text, at)) != std::string::npos; ++at) ++found;
+        return found;
+    };
+    const std::string hello = write_frame({.type = FrameType::hello});
+    TestServer server{broker.port()};
+    server.push({first});
+    EXPECT_EQ(server.send(hello).fault, PluginFault::none);
+    std::filesystem::remove_all(files.directory);
+    for (std::uint64_t version = 2; version < 5; ++version) {
+        for (const std::string& message : push_of({first}, epoch, version)) {
+            ASSERT_EQ(server.send(message).status, TableStatus::ok);
+        }
+    }
+    const TableAnswer answer = server.send(hello);
+    EXPECT_EQ(answer.applied, 4U);
+    EXPECT_EQ(answer.durable, 1U);
+    EXPECT_EQ(answer.fault, PluginFault::no_copy);
+    EXPECT_EQ(count("sensocampus: the table does not get to the disk: No such file or directory"),
+              1);
+    std::filesystem::create_directory(files.directory);
+    server.push({first}, 5);
+    EXPECT_EQ(server.send(hello).fault, PluginFault::none);
+    EXPECT_EQ(count("sensocampus: the table does not get to the disk"), 1);
+    EXPECT_EQ(count("sensocampus: the table is on disk again"), 1);
+}
+
+// Not supported, and Mosquitto gives a plugin no way to refuse it: it is said, and nothing is lost.
+TEST(PluginWithoutTicks, StillEndsSessionsAndSaysSo) {
+    const PluginFiles files;
+    MosquittoBroker::Options options = files.broker();
+    options.listener = std::exchange(options.extra, "per_listener_settings true");
+    options.shipped_file = false;
+    const MosquittoBroker broker{options};
+    TestServer server{broker.port()};
+    server.push({a_device("senso_1", "secret 1"), a_device("senso_2", "secret 2")});
+    MqttClient gone{broker.port(),
+                    {.client_id = "board-1", .login = "senso_1", .secret = "secret 1"}};
+    MqttClient kept{broker.port(),
+                    {.client_id = "board-2", .login = "senso_2", .secret = "secret 2"}};
+    ASSERT_EQ(gone.connect(), 0);
+    ASSERT_EQ(kept.connect(), 0);
+    server.push({a_device("senso_2", "secret 2")}, 2);
+    EXPECT_TRUE(gone.is_dropped());
+
+    const std::string hello = write_frame({.type = FrameType::hello});
+    EXPECT_TRUE(testing::wait_until(
+        [&] { return server.send(hello).fault == PluginFault::no_tick; },
+        std::chrono::seconds{10}));
+    EXPECT_NE(broker.log().find("sensocampus: the broker calls no ticks"), std::string::npos);
+}
+
 TEST(PluginOptionsInMosquitto, AWrongOptionStopsTheBrokerWithASentence) {
     PluginFiles files;
     MosquittoBroker::Options options = files.broker();

@@ -1,10 +1,17 @@
 #include "plugin/plugin_options.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdint>
 #include <fstream>
 #include <set>
+#include <system_error>
 
 #include "domain/hex.h"
+#include "plugin/copy_files.h"
 
 namespace soc::plugin {
 namespace {
@@ -30,6 +37,19 @@ void read_secret_file(const std::string& path, Bootstrap& bootstrap,
     }
 }
 
+/// By making a file: a directory of the right name and rights may be on a disk that is not.
+void try_copy_directory(const std::string& directory, std::vector<std::string>& faults) {
+    const std::string path = CopyFiles{directory}.probe();
+    const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file < 0) {
+        faults.push_back("plugin_opt_copy_directory: nothing can be written in " + directory +
+                         ": " + std::generic_category().message(errno));
+        return;
+    }
+    close(file);
+    (void)unlink(path.c_str());
+}
+
 }  // namespace
 
 std::vector<std::string> read_options(const std::map<std::string, std::string>& lines,
@@ -49,6 +69,7 @@ std::vector<std::string> read_options(const std::map<std::string, std::string>& 
     };
     options.bootstrap.login = required("bootstrap_login");
     options.copy_directory = required("copy_directory");
+    if (!options.copy_directory.empty()) try_copy_directory(options.copy_directory, faults);
     const std::string secret_file = required("bootstrap_secret_file");
     if (!secret_file.empty()) read_secret_file(secret_file, options.bootstrap, faults);
     const auto prefix = lines.find("server_client_prefix");

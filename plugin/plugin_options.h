@@ -18,7 +18,7 @@ struct PluginOptions {
 ///
 ///     bootstrap_login        the server's login on this broker
 ///     bootstrap_secret_file  a file with the SHA-256 of its secret, as `sha256sum` prints it
-///     copy_directory         where the table is kept over a restart; the broker must write there
+///     copy_directory         where the table is kept over a restart; tried with a file
 ///     server_client_prefix   optional, `sensocampus-`
 ///
 /// All faults at once, each a sentence with the key, the value and what is allowed.

@@ -10,12 +10,13 @@ namespace soc::plugin {
 namespace {
 
 struct Options : ::testing::Test {
+    std::string directory = std::filesystem::temp_directory_path();
     std::string file = std::filesystem::temp_directory_path() /
                        ("soc-secret-" + std::to_string(getpid()));
     const std::string digits = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
     std::map<std::string, std::string> lines{{"bootstrap_login", "server"},
                                              {"bootstrap_secret_file", file},
-                                             {"copy_directory", "/var/lib/mosquitto"}};
+                                             {"copy_directory", directory}};
     PluginOptions options;
 
     Options() { write(digits + "  -\n"); }
@@ -35,7 +36,8 @@ TEST_F(Options, AreTaken) {
     EXPECT_EQ(options.bootstrap.secret_digest.front(), 0x2b);
     EXPECT_EQ(options.bootstrap.secret_digest.back(), 0x5b);
     EXPECT_EQ(options.bootstrap.client_prefix, "sensocampus-");
-    EXPECT_EQ(options.copy_directory, "/var/lib/mosquitto");
+    EXPECT_EQ(options.copy_directory, lines["copy_directory"]);
+    EXPECT_FALSE(std::filesystem::exists(options.copy_directory + "/table.probe"));
     write(digits);
     EXPECT_TRUE(read_options(lines, options).empty());
 }
@@ -59,6 +61,15 @@ TEST_F(Options, AFileWithoutADigestIsSaid) {
     }
     std::remove(file.c_str());
     EXPECT_EQ(only_fault(), "plugin_opt_bootstrap_secret_file: " + file + " cannot be read");
+}
+
+TEST_F(Options, ADirectoryThatCannotBeWrittenIsSaid) {
+    lines["copy_directory"] = file + "-missing";
+    EXPECT_EQ(only_fault(), "plugin_opt_copy_directory: nothing can be written in " + file +
+                                "-missing: No such file or directory");
+    lines["copy_directory"] = file;
+    EXPECT_EQ(only_fault(), "plugin_opt_copy_directory: nothing can be written in " + file +
+                                ": Not a directory");
 }
 
 TEST_F(Options, APrefixOfEverythingIsRefused) {

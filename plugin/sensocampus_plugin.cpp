@@ -35,6 +35,9 @@ constexpr const char* login_property = "sensocampus-login";
 /// Sessions are looked at again for so long at a time, and no client waits longer for it.
 constexpr std::chrono::microseconds slice{1'000};
 constexpr std::size_t sessions_at_once = 50;
+/// A broker ticks ten times a second and more; one that has not by then, after the first client
+/// came, never will.
+constexpr std::chrono::seconds first_tick_within{3};
 
 std::string_view text_of(const char* text) { return text == nullptr ? "" : text; }
 
@@ -46,6 +49,10 @@ struct Plugin {
     Gatekeeper gate;
     TableCopy copy;
     SystemClock clock;
+    /// The first event before any tick: a broker may need long from loading us to its first turn.
+    std::optional<SteadyTime> waits_since;
+    bool is_silence_known = false;  ///< that there are no ticks was logged
+    bool is_copy_fault_known = false;  ///< it was logged, and lasts
     bool has_ticked = false;
     bool is_reloading = false;  ///< the broker asks again for each client, until its next tick
     std::string server_client;  ///< the client id that the last control message came from
@@ -58,10 +65,58 @@ void disconnect(const std::vector<std::string>& clients) {
     }
 }
 
+bool is_without_ticks(const Plugin& plugin) {
+    return !plugin.has_ticked && plugin.waits_since &&
+           plugin.clock.now().steady - *plugin.waits_since > first_tick_within;
+}
+
+PluginFault fault_of(const Plugin& plugin) {
+    if (is_without_ticks(plugin)) return PluginFault::no_tick;
+    return plugin.copy.fault().empty() ? PluginFault::none : PluginFault::no_copy;
+}
+
+/// Once when it begins and once when it ends: a disk may be full for days.
+void log_copy_fault(Plugin& plugin) {
+    const std::string& fault = plugin.copy.fault();
+    if (fault.empty() == !plugin.is_copy_fault_known) return;
+    plugin.is_copy_fault_known = !fault.empty();
+    if (fault.empty()) {
+        mosquitto_log_printf(MOSQ_LOG_NOTICE, "sensocampus: the table is on disk again");
+    } else {
+        mosquitto_log_printf(MOSQ_LOG_ERR, "sensocampus: the table does not get to the disk: %s",
+                             fault.c_str());
+    }
+}
+
+/// What is to be done without being asked.
+void work(Plugin& plugin) {
+    const SteadyTime end = plugin.clock.now().steady + slice;
+    do {
+        disconnect(plugin.gate.check_sessions(sessions_at_once));
+    } while ((plugin.gate.release_some() || plugin.gate.has_unchecked()) &&
+             plugin.clock.now().steady < end);
+}
+
+/// With `per_listener_settings true` the broker has no ticks for us: then it is done when something
+/// happens, so that no memory is lost and no revoked client stays for long.
+void work_without_ticks(Plugin& plugin) {
+    // At a reload the broker goes through its clients: none may be taken away under its hands.
+    if (plugin.has_ticked || plugin.is_reloading) return;
+    if (!plugin.waits_since) plugin.waits_since = plugin.clock.now().steady;
+    work(plugin);
+    (void)plugin.copy.poll();
+    if (plugin.is_silence_known || !is_without_ticks(plugin)) return;
+    plugin.is_silence_known = true;
+    mosquitto_log_printf(MOSQ_LOG_ERR,
+                         "sensocampus: the broker calls no ticks. Set per_listener_settings to "
+                         "false: else clients that are revoked stay connected for a while");
+}
+
 void send_answer(const Plugin& plugin, TableAnswer answer) {
     if (plugin.server_client.empty()) return;
     answer.durable = plugin.copy.durable(answer.epoch, answer.applied);
     answer.copy_bytes = plugin.copy.bytes();
+    answer.fault = fault_of(plugin);
     const std::string message = write_answer(answer);
     (void)mosquitto_broker_publish_copy(plugin.server_client.c_str(),
                                         std::string{control_answer_topic}.c_str(),
@@ -88,6 +143,7 @@ Visitor visitor_of(const mosquitto* client) {
 }
 
 int on_connect(Plugin& plugin, const mosquitto_evt_basic_auth& event) {
+    work_without_ticks(plugin);
     Visitor visitor = visitor_of(event.client);
     visitor.login = text_of(event.username);
     visitor.secret = text_of(event.password);
@@ -124,8 +180,11 @@ int on_control(Plugin& plugin, const mosquitto_evt_control& event) {
     if (outcome->keep) {
         const Result<ControlFrame> frame = parse_frame(message);
         plugin.copy.keep(*frame, message);
+        log_copy_fault(plugin);
     }
     disconnect(outcome->disconnect);
+    if (!plugin.has_ticked) plugin.is_reloading = false;
+    work_without_ticks(plugin);
     send_answer(plugin, outcome->answer);
     return MOSQ_ERR_SUCCESS;
 }
@@ -158,12 +217,10 @@ int on_message(Plugin& /*plugin*/, mosquitto_evt_message& event) {
 int on_tick(Plugin& plugin, const mosquitto_evt_tick& /*event*/) {
     plugin.has_ticked = true;
     plugin.is_reloading = false;
-    const SteadyTime end = plugin.clock.now().steady + slice;
-    do {
-        disconnect(plugin.gate.check_sessions(sessions_at_once));
-    } while ((plugin.gate.release_some() || plugin.gate.has_unchecked()) &&
-             plugin.clock.now().steady < end);
-    if (plugin.copy.poll()) send_answer(plugin, plugin.gate.answer(TableStatus::ok));
+    work(plugin);
+    const bool is_news = plugin.copy.poll();
+    log_copy_fault(plugin);
+    if (is_news) send_answer(plugin, plugin.gate.answer(TableStatus::ok));
     return MOSQ_ERR_SUCCESS;
 }
 

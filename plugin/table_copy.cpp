@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 #include <utility>
 
 namespace soc::plugin {
@@ -66,6 +67,7 @@ BrokerTable TableCopy::load(std::string& note) {
     copy_ = {open(files_.current().c_str(), O_WRONLY | O_APPEND | O_CLOEXEC), whole};
     table.forget_push();
     broken_ = copy_.descriptor < 0 || ftruncate(copy_.descriptor, static_cast<off_t>(whole)) != 0;
+    if (broken_) fault_ = std::generic_category().message(errno);
     written_ = {.number = 1, .epoch = table.epoch(), .version = table.version()};
     ordered_ = durable_ = written_;
     return table;
@@ -87,14 +89,18 @@ BrokerTable TableCopy::load_file(const std::string& path, std::uint64_t& whole_b
 
 void TableCopy::keep(const ControlFrame& frame, std::string_view message) {
     const bool is_delta = frame.type == FrameType::delta;
+    const bool is_commit = frame.type == FrameType::commit;
     if (frame.type == FrameType::begin) begin();
     // A table that was broken off goes; deltas belong to the one in force.
     if (is_delta) drop_fresh();
+    // After a delta that is missing the others are of no use, until there is a whole table.
+    if (is_delta && broken_) return;
+    const bool is_kept = append(is_delta ? copy_ : fresh_, message);
+    if (!is_kept && !is_delta) drop_fresh();
+    if (is_delta || is_commit) broken_ = !is_kept;
     if (broken_) return;
-    append(is_delta ? copy_ : fresh_, message);
-    if (broken_) return;
-    if (frame.type == FrameType::commit) commit();
-    if (is_delta || frame.type == FrameType::commit) {
+    if (is_commit) commit();
+    if (is_delta || is_commit) {
         written_ = {.number = written_.number + 1, .epoch = frame.epoch, .version = frame.to};
     }
     order_next();
@@ -102,21 +108,23 @@ void TableCopy::keep(const ControlFrame& frame, std::string_view message) {
 
 void TableCopy::begin() {
     drop_fresh();
+    helper_.give_another_chance();
     fresh_ = {open(files_.fresh(++fresh_number_).c_str(),
                    O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR),
               0};
-    broken_ = fresh_.descriptor < 0;
+    if (fresh_.descriptor < 0) fault_ = std::generic_category().message(errno);
 }
 
-void TableCopy::append(Open& file, std::string_view message) {
-    if (file.descriptor >= 0 && write_all(file.descriptor, message)) {
+bool TableCopy::append(Open& file, std::string_view message) {
+    if (file.descriptor < 0) return false;
+    if (write_all(file.descriptor, message)) {
         file.bytes += message.size();
-        return;
+        return true;
     }
+    fault_ = std::generic_category().message(errno);
     // Half a frame must not stand before whole ones.
-    if (file.descriptor >= 0) (void)!ftruncate(file.descriptor, static_cast<off_t>(file.bytes));
-    broken_ = true;
-    drop_fresh();
+    (void)!ftruncate(file.descriptor, static_cast<off_t>(file.bytes));
+    return false;
 }
 
 void TableCopy::commit() {
@@ -153,8 +161,11 @@ void TableCopy::finish() {
 bool TableCopy::note_done(const CopyHelper::Done& done) {
     if (!done.ok) {
         broken_ = true;
+        fault_ = std::generic_category().message(done.error);
+        installing_ = 0;
         return false;
     }
+    if (!broken_) fault_.clear();
     if (to_install_ == installing_) to_install_ = 0;
     installing_ = 0;
     durable_ = ordered_;
@@ -164,7 +175,11 @@ bool TableCopy::note_done(const CopyHelper::Done& done) {
 void TableCopy::order_next() {
     if (broken_ || helper_.is_busy()) return;
     // An order over which the helper died is given again.
-    if (written_.number == durable_.number || !helper_.is_ready()) return;
+    if (written_.number == durable_.number) return;
+    if (!helper_.is_ready()) {
+        fault_ = "the process that syncs it does not live";
+        return;
+    }
     ordered_ = written_;
     installing_ = to_install_;
     helper_.send({.install = to_install_});

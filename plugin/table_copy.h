@@ -42,8 +42,10 @@ public:
     [[nodiscard]] std::uint64_t bytes() const { return copy_.bytes; }
     /// The process that syncs; -1 before the first table.
     [[nodiscard]] pid_t helper() const { return helper_.pid(); }
-    /// A file could not be written; the next whole table tries again.
+    /// The file is not the table in force; the next whole table tries again.
     [[nodiscard]] bool is_broken() const { return broken_; }
+    /// Why something is not on disk; empty when all is well.
+    [[nodiscard]] const std::string& fault() const { return fault_; }
 
 private:
     [[nodiscard]] BrokerTable load_file(const std::string& path, std::uint64_t& whole_bytes) const;
@@ -62,7 +64,8 @@ private:
     };
     static void close_file(Open& file);
     void begin();
-    void append(Open& file, std::string_view message);
+    /// False: the file is as it was before.
+    bool append(Open& file, std::string_view message);
     void commit();
     void drop_fresh();
     void order_next();
@@ -79,6 +82,7 @@ private:
     Written ordered_;               ///< that the helper was told of
     Written durable_;
     bool broken_ = false;
+    std::string fault_;
 };
 
 }  // namespace soc::plugin

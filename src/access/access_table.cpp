@@ -159,18 +159,59 @@ AccessTable AccessTable::after(const AccountChanges& changes) const {
     }
     for (auto& [index, part] : changed) {
         part.shrink_to_fit();
-        next.parts_[index] = std::make_shared<const Part>(std::move(part));
+        next.parts_[index] = std::make_shared<Part>(std::move(part));
     }
     return next;
 }
 
-std::vector<std::shared_ptr<const void>> AccessTable::take_apart(AccessTable&& table) {
-    std::vector<std::shared_ptr<const void>> parts;
+AccessTable::Builder::Builder() : parts_(limits::access_parts) {}
+
+void AccessTable::Builder::apply(const AccountChanges& changes) {
+    const auto part_without = [this](std::size_t hash, std::string_view login) -> Part& {
+        std::shared_ptr<Part>& part = parts_[hash % parts_.size()];
+        if (!part) part = std::make_shared<Part>();
+        const auto at = place_in(*part, hash, login);
+        if (is_at(*part, at, login)) {
+            part->erase(at);
+            --size_;
+        }
+        return *part;
+    };
+    for (const std::string& login : changes.remove) part_without(hash_of(login), login);
+    for (const Account& account : changes.put) {
+        SOC_ASSERT(check_account(account).has_value());
+        const std::size_t hash = hash_of(account.login);
+        Part& part = part_without(hash, account.login);
+        part.insert(place_in(part, hash, account.login), {hash, Entry::make(account)});
+        ++size_;
+    }
+}
+
+AccessTable AccessTable::Builder::finish() && {
+    AccessTable table;
+    std::move(parts_.begin(), parts_.end(), table.parts_.begin());
+    table.size_ = std::exchange(size_, 0);
+    return table;
+}
+
+void AccessTable::Remains::add(AccessTable&& table) {
     for (std::shared_ptr<const Part>& part : table.parts_) {
-        if (part) parts.push_back(std::move(part));
+        if (part) parts_.push_back(std::move(part));
     }
     table = AccessTable{};
-    return parts;
+}
+
+bool AccessTable::Remains::release(std::size_t accounts) {
+    for (; accounts > 0 && !parts_.empty(); --accounts) {
+        std::shared_ptr<const Part>& last = parts_.back();
+        // Nobody else sees this part: all are made as changeable ones.
+        if (last.use_count() == 1 && last->size() > 1) {
+            std::const_pointer_cast<Part>(last)->pop_back();
+        } else {
+            parts_.pop_back();
+        }
+    }
+    return !parts_.empty();
 }
 
 }  // namespace soc

@@ -37,9 +37,8 @@ public:
     /// two seconds: it is loaded in one go.
     [[nodiscard]] AccessTable after(const AccountChanges& changes) const;
 
-    /// The parts of a table that is not needed any more, for an owner who must not wait: each that
-    /// is let go gives back the memory that no other table shares.
-    [[nodiscard]] static std::vector<std::shared_ptr<const void>> take_apart(AccessTable&& table);
+    class Builder;
+    class Remains;
 
 private:
     struct Entry;
@@ -57,6 +56,35 @@ private:
 
     std::vector<std::shared_ptr<const Part>> parts_;
     std::size_t size_ = 0;
+};
+
+/// A table that arrives in pieces and that nobody reads yet: it is changed in place, where `after`
+/// would copy what the pieces before have made.
+class AccessTable::Builder {
+public:
+    Builder();
+
+    void apply(const AccountChanges& changes);
+    [[nodiscard]] std::size_t size() const { return size_; }
+    /// Costs the same for any size. The builder is not to be used afterwards.
+    [[nodiscard]] AccessTable finish() &&;
+
+private:
+    std::vector<std::shared_ptr<Part>> parts_;
+    std::size_t size_ = 0;
+};
+
+/// Tables that are not needed any more, for an owner who must not wait until a million accounts are
+/// given back. Used by one thread, which has made these tables and shared them with no other one.
+class AccessTable::Remains {
+public:
+    void add(AccessTable&& table);
+    /// Gives back the memory of that many accounts, where no other table shares it. False when
+    /// nothing is left.
+    bool release(std::size_t accounts);
+
+private:
+    std::vector<std::shared_ptr<const Part>> parts_;
 };
 
 }  // namespace soc

@@ -80,6 +80,55 @@ TEST(AccessTable, TakesTheLastOfTwoAndPutsAfterRemoving) {
     expect_equal(one.after({.remove = {"a", "a"}}), {});
 }
 
+TEST(AccessTable, IsBuiltInPieces) {
+    std::map<std::string, Account> expected;
+    AccessTable::Builder builder;
+    for (std::size_t piece = 0; piece < 50; ++piece) {
+        AccountChanges changes;
+        changes.remove = {"login_" + std::to_string(piece), "nobody"};
+        expected.erase(changes.remove.front());
+        for (std::size_t i = 0; i < 200; ++i) {
+            const std::string login = "login_" + std::to_string(piece * 150 + i);
+            changes.put.push_back(account(login, piece + i));
+            expected.insert_or_assign(login, account(login, piece + i));
+        }
+        builder.apply(changes);
+    }
+    EXPECT_EQ(builder.size(), expected.size());
+    const AccessTable table = std::move(builder).finish();
+    expect_equal(table, expected);
+    expect_equal(table.after({.remove = {"login_7000"}, .put = {account("new", 1)}}), [&] {
+        expected.erase("login_7000");
+        expected.emplace("new", account("new", 1));
+        return expected;
+    }());
+}
+
+TEST(AccessTable, IsGivenBackInPartsAndLeavesWhatOthersShare) {
+    AccountChanges changes;
+    std::map<std::string, Account> expected;
+    for (std::size_t i = 0; i < 9'000; ++i) {
+        const std::string login = "login_" + std::to_string(i);
+        changes.put.push_back(account(login, i));
+        expected.emplace(login, account(login, i));
+    }
+    AccessTable table = AccessTable{}.after(changes);
+    const AccessTable next = table.after({.remove = {"login_1"}});
+    expected.erase("login_1");
+    AccessTable::Remains remains;
+    remains.add(std::move(table));
+    int turns = 1;
+    while (remains.release(10)) ++turns;
+    EXPECT_GT(turns, 100);
+    expect_equal(next, expected);
+
+    remains.add(AccessTable{next});
+    EXPECT_TRUE(remains.release(1));
+    while (remains.release(1'000)) {
+    }
+    expect_equal(next, expected);
+}
+
 // Against a map, in rounds that put and remove at random, with more accounts than parts; the
 // tables before stay what they were.
 TEST(AccessTable, IsAMapThatKeepsItsPast) {

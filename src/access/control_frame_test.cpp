@@ -72,6 +72,7 @@ TEST(ControlFrame, FollowsAnother) {
 
 TEST(TableAnswer, IsReadAsItWasWritten) {
     const TableAnswer answer{.status = TableStatus::gap,
+                             .fault = PluginFault::no_copy,
                              .epoch = 3,
                              .applied = 9,
                              .durable = 8,
@@ -92,8 +93,9 @@ TEST(TableAnswer, SaysWhatIsWrong) {
     constexpr auto answer = FrameType::answer;
     EXPECT_EQ(refused({.type = FrameType::hello}), "not_an_answer");
     EXPECT_EQ(refused({.type = answer, .body = "short"}), "truncated");
-    EXPECT_EQ(refused({.type = answer, .body = "\0----....12345678+"sv}), "trailing_bytes");
-    EXPECT_EQ(refused({.type = answer, .body = "\x09----....12345678"sv}), "unknown_status");
+    EXPECT_EQ(refused({.type = answer, .body = "\0\0----....12345678+"sv}), "trailing_bytes");
+    EXPECT_EQ(refused({.type = answer, .body = "\x09\0----....12345678"sv}), "unknown_status");
+    EXPECT_EQ(refused({.type = answer, .body = "\0\x09----....12345678"sv}), "unknown_fault");
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ std::string_view to_word(TableStatus status) {
 std::string write_answer(const TableAnswer& answer) {
     ByteWriter body;
     body.number(static_cast<std::uint8_t>(answer.status));
+    body.number(static_cast<std::uint8_t>(answer.fault));
     body.number(answer.accounts);
     body.number(answer.sessions);
     body.number(answer.copy_bytes);
@@ -44,6 +45,7 @@ Result<TableAnswer> parse_answer(std::string_view message) {
     if (frame->type != FrameType::answer) return refuse("not_an_answer");
     ByteReader body{frame->body};
     const auto status = body.number<std::uint8_t>();
+    const auto fault = body.number<std::uint8_t>();
     TableAnswer answer;
     answer.epoch = frame->epoch;
     answer.durable = frame->from;
@@ -56,7 +58,9 @@ Result<TableAnswer> parse_answer(std::string_view message) {
     if (status > static_cast<std::uint8_t>(TableStatus::unexpected)) {
         return refuse("unknown_status");
     }
+    if (fault > static_cast<std::uint8_t>(PluginFault::no_copy)) return refuse("unknown_fault");
     answer.status = static_cast<TableStatus>(status);
+    answer.fault = static_cast<PluginFault>(fault);
     return answer;
 }
 

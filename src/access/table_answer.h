@@ -23,10 +23,20 @@ enum class TableStatus : std::uint8_t {
 
 [[nodiscard]] std::string_view to_word(TableStatus status);
 
+/// What keeps a plugin from doing all that it should, though it decides as it was told.
+enum class PluginFault : std::uint8_t {
+    none,
+    /// The broker lets it do nothing by itself: `per_listener_settings true` is not supported.
+    no_tick,
+    /// The table in force does not get to the disk; the broker's log says why.
+    no_copy
+};
+
 /// A plugin's answer to every message, and what it says by itself when a version is on its disk. A
 /// PUBACK would say as much of a broker that has no plugin (R29).
 struct TableAnswer {
     TableStatus status = TableStatus::ok;
+    PluginFault fault = PluginFault::none;
     std::uint64_t epoch = 0;
     std::uint64_t applied = 0;     ///< version in force; 0: no table
     std::uint64_t durable = 0;     ///< version that survives a crash of the broker's machine
