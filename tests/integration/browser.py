@@ -83,6 +83,7 @@ class BrowserStage:
         Event().wait(STOPPED_SECONDS)  # the outage itself
         self.server.launch()
         wait_for(self.server.is_ready, "ready server", 30)
+        self._fill_lists()  # both are kept in memory only
 
     def freeze(self) -> None:
         self._signal(signal.SIGSTOP)
