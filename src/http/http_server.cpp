@@ -28,8 +28,7 @@ constexpr std::chrono::milliseconds accept_pause{100};
 
 Error cannot_listen(const std::string& where, const error_code& failed) {
     const bool in_use = failed == asio::error::address_in_use;
-    Error error = Error::unavailable(in_use ? "address_in_use" : "cannot_listen",
-                                     where + ": " + failed.message());
+    Error error = Error::unavailable(in_use ? "address_in_use" : "cannot_listen");
     error.field = "listen";
     error.allowed = where + ": " + failed.message();
     return error;

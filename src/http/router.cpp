@@ -68,7 +68,7 @@ Router::Match Router::find(Method method, const std::vector<std::string>& segmen
         }
         match.route = &route;
         match.path_values.clear();
-        for (std::size_t i = 0; i < segments.size(); ++i) {
+        for (std::size_t i = 0; i < pattern.parts.size(); ++i) {
             if (pattern.parts[i].empty()) match.path_values.push_back(segments[i]);
         }
         return match;

@@ -81,9 +81,12 @@ class BrowserStage:
         with self.broker.publisher() as boards:
             boards.publish(board.message(firmware=250101) for board in self.campus.boards[:CHANGED])
         Event().wait(STOPPED_SECONDS)  # the outage itself
+        self._launch_again()
+
+    def _launch_again(self) -> None:
         self.server.launch()
         wait_for(self.server.is_ready, "ready server", 30)
-        self._fill_lists()  # both are kept in memory only
+        self._fill_lists()  # they are kept in memory only
 
     def freeze(self) -> None:
         self._signal(signal.SIGSTOP)
@@ -103,8 +106,7 @@ class BrowserStage:
         boards = ", ".join(f"'{board.uuid}'" for board in self.campus.boards[:SILENT])
         write_sqlite(self.server.data, "UPDATE presence_interval SET presence = 'missing'"
                      f" WHERE until_us IS NULL AND device_id IN ({boards})")
-        self.server.launch()
-        wait_for(self.server.is_ready, "ready server", 30)
+        self._launch_again()
         if self._missing() < SILENT * 3 // 4:
             raise AssertionError(f"only {self._missing()} boards are missing")
 

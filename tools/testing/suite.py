@@ -64,7 +64,7 @@ def carry_out(suite: Suite) -> Outcome:
     LOGS.mkdir(parents=True, exist_ok=True)
     path = LOGS / f"{suite.name}.log"
     began = time.monotonic()
-    print(f"{suite.name} ...", flush=True)
+    print(f"{suite.name} ...\n", end="", flush=True)  # in one piece: there are two lanes
     why = ""
     with path.open("w") as log:
         try:
