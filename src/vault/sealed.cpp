@@ -30,8 +30,9 @@ std::string to_text(std::span<const std::uint8_t> bytes) {
     return text;
 }
 
-/// Nothing but the one spelling of some bytes: libsodium 1.0.18 takes others too.
+/// Nothing but the one spelling of some bytes, one at least: libsodium 1.0.18 takes others too.
 std::optional<std::vector<std::uint8_t>> to_bytes(std::string_view text) {
+    if (text.empty()) return std::nullopt;
     std::vector<std::uint8_t> bytes(text.size());
     std::size_t length = 0;
     const int failed = sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(),
