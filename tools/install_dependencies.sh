@@ -60,7 +60,8 @@ install_packages() {
     done <<<"$missing"
     if ((EUID != 0)); then
         echo "Some Debian packages are missing. As root, or with sudo, run this once:" >&2
-        echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${offered[*]}" >&2
+        echo "  sudo apt-get update &&" >&2
+        echo "  sudo apt-get install -y --no-install-recommends ${offered[*]}" >&2
         return 1
     fi
     DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -qq install -y \
