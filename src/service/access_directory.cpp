@@ -16,6 +16,9 @@ namespace {
 
 /// Changes read at once; each concerns one device at most.
 constexpr std::size_t changes_at_once = 500;
+/// Accounts on their way into a table that is built: a whole registry of them would leave the heap
+/// twice as large as it need be.
+constexpr std::size_t accounts_at_once = 1'000;
 
 bool is_ground(std::string_view entity) {
     return entity == "site" || entity == "building" || entity == "floor" || entity == "room" ||
@@ -99,7 +102,9 @@ Status AccessDirectory::load() {
 Status AccessDirectory::load_all(Source& source) {
     Source fresh;
     View view;
+    AccessTable::Builder table;
     AccountChanges changes;
+    const auto take_over = [&] { table.apply(std::exchange(changes, AccountChanges{})); };
     const Status read = parts_.database.read([&](Transaction& tx) -> Status {
         const Result<std::int64_t> head = change_store::head(tx);
         if (!head) return head.error();
@@ -112,10 +117,12 @@ Status AccessDirectory::load_all(Source& source) {
         for (Account& account : *services) put(std::move(account), changes);
         return for_each_board(tx, [&](const BoardRecord& record) {
             add(fresh, record, changes, view.boards);
+            if (changes.put.size() >= accounts_at_once) take_over();
         });
     });
     if (!read) return read;
-    view.table = std::make_shared<const AccessTable>(AccessTable{}.after(changes));
+    take_over();
+    view.table = std::make_shared<const AccessTable>(std::move(table).finish());
     parts_.metrics.gauge(metrics::access_accounts).set(static_cast<double>(view.table->size()));
     view_.write([&](View& now) { std::swap(now, view); });
     source = std::move(fresh);
