@@ -5,6 +5,7 @@
 #include <cstring>
 #include <functional>
 #include <memory>
+#include <new>
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
@@ -16,12 +17,41 @@ namespace soc {
 
 /// An account in the form in which it is read. It begins a piece of memory that holds all it points
 /// to: one allocation for an account, of which there may be a million. It stays where it is.
-struct AccessTable::Entry {
-    AccountRules rules;
-    std::string_view login;
+struct alignas(std::uint64_t) AccessTable::Entry {
+    AccountKind kind = AccountKind::device;
+    bool disabled = false;
+    // How many there are behind this, in this order; then the login's bytes, then other texts.
+    std::uint8_t rooms = 0;
+    std::uint8_t grants = 0;
+    std::uint8_t secrets = 0;
+    std::uint8_t login_bytes = 0;
 
     [[nodiscard]] static std::shared_ptr<const Entry> make(const Account& account);
+
+    [[nodiscard]] std::string_view login() const {
+        return {reinterpret_cast<const char*>(secrets_at() + secrets), login_bytes};
+    }
+    [[nodiscard]] AccountRules rules() const {
+        return {.kind = kind,
+                .disabled = disabled,
+                .secrets = {secrets_at(), secrets},
+                .rooms = {rooms_at(), rooms},
+                .grants = {grants_at(), grants}};
+    }
+
+private:
+    [[nodiscard]] const RoomRule* rooms_at() const {
+        return std::launder(reinterpret_cast<const RoomRule*>(this + 1));
+    }
+    [[nodiscard]] const GrantRule* grants_at() const {
+        return std::launder(reinterpret_cast<const GrantRule*>(rooms_at() + rooms));
+    }
+    [[nodiscard]] const StoredSecret* secrets_at() const {
+        return std::launder(reinterpret_cast<const StoredSecret*>(grants_at() + grants));
+    }
 };
+static_assert(limits::account_rooms_max < 256 && limits::account_grants_max < 256 &&
+              limits::account_secrets_max < 256 && limits::identifier_bytes_max < 256);
 
 namespace {
 
@@ -67,37 +97,30 @@ std::shared_ptr<const AccessTable::Entry> AccessTable::Entry::make(const Account
     const auto memory =
         std::make_shared_for_overwrite<Unit[]>((bytes + sizeof(Unit) - 1) / sizeof(Unit));
     Packing packing{memory.get()};
-    Entry* entry = packing.put(Entry{});
-    // What is aligned comes first: sizes of rules are multiples of a unit, those of texts are not.
-    RoomRule* rooms = nullptr;
+    const Entry* entry = packing.put(
+        Entry{.kind = account.kind,
+              .disabled = account.disabled,
+              .rooms = static_cast<std::uint8_t>(account.rooms.size()),
+              .grants = static_cast<std::uint8_t>(account.grants.size()),
+              .secrets = static_cast<std::uint8_t>(account.secrets.size()),
+              .login_bytes = static_cast<std::uint8_t>(account.login.size())});
+    std::vector<RoomRule*> rooms;
     for (const RoomRight& room : account.rooms) {
-        RoomRule* rule = packing.put(RoomRule{{}, room.until.value_or(WallTime::max())});
-        if (rooms == nullptr) rooms = rule;
+        rooms.push_back(packing.put(RoomRule{{}, room.until.value_or(WallTime::max())}));
     }
-    GrantRule* grants = nullptr;
+    std::vector<GrantRule*> grants;
     for (const Grant& grant : account.grants) {
-        GrantRule* rule =
-            packing.put(GrantRule{TopicFilterView::of_checked({}), grant.access});
-        if (grants == nullptr) grants = rule;
+        grants.push_back(packing.put(GrantRule{TopicFilterView::of_checked({}), grant.access}));
     }
-    const StoredSecret* secrets = nullptr;
-    for (const StoredSecret& secret : account.secrets) {
-        const StoredSecret* stored = packing.put(secret);
-        if (secrets == nullptr) secrets = stored;
+    for (const StoredSecret& secret : account.secrets) packing.put(secret);
+    packing.put_text(account.login);
+    for (std::size_t i = 0; i < rooms.size(); ++i) {
+        rooms[i]->base_topic = packing.put_text(account.rooms[i].base_topic.text());
     }
-    for (std::size_t i = 0; i < account.rooms.size(); ++i) {
-        rooms[i].base_topic = packing.put_text(account.rooms[i].base_topic.text());
-    }
-    for (std::size_t i = 0; i < account.grants.size(); ++i) {
-        grants[i].filter =
+    for (std::size_t i = 0; i < grants.size(); ++i) {
+        grants[i]->filter =
             TopicFilterView::of_checked(packing.put_text(account.grants[i].filter.text()));
     }
-    entry->login = packing.put_text(account.login);
-    entry->rules = {.kind = account.kind,
-                    .disabled = account.disabled,
-                    .secrets = {secrets, account.secrets.size()},
-                    .rooms = {rooms, account.rooms.size()},
-                    .grants = {grants, account.grants.size()}};
     return {memory, entry};
 }
 
@@ -115,12 +138,12 @@ AccessTable::Part::const_iterator AccessTable::place_in(const Part& part, std::s
                                [](const Slot& slot, std::size_t wanted) {
                                    return slot.hash < wanted;
                                });
-    while (at != part.end() && at->hash == hash && at->entry->login != login) ++at;
+    while (at != part.end() && at->hash == hash && at->entry->login() != login) ++at;
     return at;
 }
 
 bool AccessTable::is_at(const Part& part, Part::const_iterator place, std::string_view login) {
-    return place != part.end() && place->entry->login == login;
+    return place != part.end() && place->entry->login() == login;
 }
 
 std::optional<AccountRules> AccessTable::find(std::string_view login) const {
@@ -129,7 +152,7 @@ std::optional<AccountRules> AccessTable::find(std::string_view login) const {
     if (!part) return std::nullopt;
     const auto at = place_in(*part, hash, login);
     if (!is_at(*part, at, login)) return std::nullopt;
-    return at->entry->rules;
+    return at->entry->rules();
 }
 
 AccessTable AccessTable::after(const AccountChanges& changes) const {

@@ -23,7 +23,7 @@ struct AccountChanges {
 
 /// All accounts at one moment. It never changes: a change makes the next table, which shares what
 /// is equal, so that readers of any thread keep theirs for as long as they like and wait for
-/// nobody. Some 280 bytes a board. An empty table refuses everybody.
+/// nobody. Some 200 bytes a board. An empty table refuses everybody.
 class AccessTable {
 public:
     AccessTable();
