@@ -7,10 +7,11 @@
 #include <memory>
 
 #include "access/table_answer.h"
-#include "domain/hex.h"
+#include "core/random.h"
 #include "support/mosquitto_broker.h"
 #include "support/mqtt_client.h"
 #include "support/table_messages.h"
+#include "support/temporary_directory.h"
 #include "support/wait_until.h"
 
 namespace soc::plugin {
@@ -29,25 +30,14 @@ constexpr int refused_subscribe = 0x87;
 
 /// A directory with the file of the server's secret, and where the copy is kept.
 struct PluginFiles {
-    std::string directory;
+    testing::TemporaryDirectory root;
+    const std::string directory = root.path().string();
 
     PluginFiles() {
-        std::string pattern = std::filesystem::temp_directory_path() / "soc-plugin-XXXXXX";
-        EXPECT_NE(mkdtemp(pattern.data()), nullptr);
-        directory = pattern;
-        std::array<unsigned char, 32> digest{};
+        std::array<std::uint8_t, 32> digest{};
         crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>("server secret"),
                            13);
-        std::ofstream file{directory + "/secret"};
-        for (const unsigned char byte : digest) file << fmt_byte(byte);
-    }
-    ~PluginFiles() {
-        std::error_code ignored;
-        std::filesystem::remove_all(directory, ignored);
-    }
-    static std::string fmt_byte(unsigned char byte) {
-        constexpr std::string_view digits = "0123456789abcdef";
-        return {digits[byte >> 4], digits[byte & 15]};
+        std::ofstream{directory + "/secret"} << to_hex(digest);
     }
     [[nodiscard]] MosquittoBroker::Options broker() const {
         return {.extra = "plugin " SOC_PLUGIN_FILE

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "support/table_messages.h"
+#include "support/temporary_directory.h"
 #include "support/wait_until.h"
 
 namespace soc::plugin {
@@ -24,19 +25,10 @@ constexpr std::uint64_t epoch = 9;
 constexpr std::uint64_t any = ~std::uint64_t{0};  // version in force: a durable one is not newer
 
 struct CopyOnDisk : ::testing::Test {
-    std::string directory;
+    testing::TemporaryDirectory root;
+    const std::string directory = root.path().string();
     std::vector<Account> accounts{a_device("a", "secret a"), a_device("b", "secret b"),
                                   a_device("c", "secret c")};
-
-    CopyOnDisk() {
-        std::string pattern = std::filesystem::temp_directory_path() / "soc-copy-XXXXXX";
-        EXPECT_NE(mkdtemp(pattern.data()), nullptr);
-        directory = pattern;
-    }
-    ~CopyOnDisk() override {
-        std::error_code ignored;
-        std::filesystem::remove_all(directory, ignored);
-    }
 
     /// What the plugin does with an accepted message.
     static void keep(TableCopy& copy, BrokerTable& table, const std::string& message) {
